@@ -1,0 +1,1 @@
+"""Devices at the counter: printers, scanners, scales, displays, terminals; nothing of retail."""

@@ -1,0 +1,1 @@
+"""The till: what a cashier sees and does, and the files that keep it."""

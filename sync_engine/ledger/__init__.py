@@ -1,0 +1,1 @@
+"""The central ledger: takes in every fact, keeps stock and money, publishes the feed."""

@@ -1,0 +1,1 @@
+"""The wire: facts, their envelope and their encoding, the same at both ends."""

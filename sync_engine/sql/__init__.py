@@ -1,0 +1,1 @@
+"""Databases for both ends: engines, migrations and column types; no rule of retail."""
