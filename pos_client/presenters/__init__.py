@@ -1,0 +1,1 @@
+"""What each screen shows and what may be done on it, as plain values; no Qt."""
