@@ -1,0 +1,39 @@
+"""Text made comparable for searching: what a person types and what a label says fold to the same letters.
+
+Knows nothing of tables; the index and every query over it must both go through `fold`.
+"""
+
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Return `text` casefolded, without combining marks (ё becomes е), compatibility forms and surplus whitespace.
+
+    Folding folded text changes nothing.
+    """
+    if not text.isascii():
+        text = _without_marks(text)
+    return " ".join(text.casefold().split())
+
+
+def match_expression(text: str) -> str | None:
+    """Return the FTS5 expression that finds every word of `text` as a substring, None when no word has three letters.
+
+    The trigram index cannot answer for shorter words; they are left out here and must be looked for as a prefix.
+    """
+    words = [word for word in fold(text).split() if len(word) >= 3]
+    return " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in words) or None
+
+
+def prefix_bounds(text: str) -> tuple[str, str]:
+    """Return (low, high) such that `low <= folded < high` holds exactly for folded texts that begin with `text`."""
+    low = fold(text)
+    return low, low + "\U0010ffff"
+
+
+def _without_marks(text: str) -> str:
+    # Twice: casefolding may bring marks (a dotted capital I), decomposing may bring capitals (a numero sign).
+    for _ in range(2):
+        letters = unicodedata.normalize("NFKD", text.casefold())
+        text = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return text

@@ -1,0 +1,172 @@
+"""Puts rows of the feed into the tables of a replica; the same code builds snapshots and applies changes.
+
+A row is `[topic, scope, key, version, is_deleted, body]`. Knows neither cursors nor the network. Rows of a topic that
+this release does not know are passed over: an older till lives with a newer ledger.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, insert
+
+from sync_engine.sql import replica_schema
+from sync_engine.sql.fold import fold
+
+Body = Mapping[str, Any]
+FeedRow = Sequence[Any]
+Included = tuple[int, int]
+"""(incarnation, seq) of the last own event that the delivered stock contains."""
+
+
+def apply_rows(connection: Connection, rows: Iterable[FeedRow], included: Included | None) -> frozenset[str]:
+    """Apply `rows` in the caller's transaction and return the topics that were touched.
+
+    `included` is noted on every stock row delivered; None (a snapshot, made for no till in particular) leaves it open
+    until `settle_included`. Raises KeyError, TypeError or ValueError for a body that is not of its topic's shape.
+    """
+    by_topic: dict[str, dict[str, FeedRow]] = {}
+    for row in rows:
+        by_topic.setdefault(row[0], {})[row[2]] = row
+    for topic, latest in by_topic.items():
+        if topic == "stock":
+            _write_stock(connection, latest, included)
+        elif topic in _WRITERS:
+            gone = [key for key, row in latest.items() if row[4]]
+            _WRITERS[topic](connection, {key: row[5] for key, row in latest.items() if not row[4]}, gone)
+    return frozenset(by_topic)
+
+
+def settle_included(connection: Connection, included: Included) -> None:
+    """Note `included` on the stock rows that came with a snapshot.
+
+    Right only after a complete page: what was booked since the snapshot has been delivered again by then, so the
+    untouched rows contain every own event up to `included` that concerns them.
+    """
+    connection.exec_driver_sql(
+        "UPDATE stock SET included_incarnation = ?, included_seq = ? WHERE included_seq IS NULL", included
+    )
+
+
+def _many(connection: Connection, sql: str, parameters: list[tuple[Any, ...]]) -> None:
+    if parameters:
+        connection.exec_driver_sql(sql, parameters)
+
+
+def _text(body: Body) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+# --- stock ---
+
+
+def _write_stock(connection: Connection, latest: Mapping[str, FeedRow], included: Included | None) -> None:
+    incarnation, seq = included or (None, None)
+    kept: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
+    for key, row in latest.items():
+        place, _, article_id = key.partition("|")
+        body = row[5]
+        if row[4]:
+            gone.append((place, article_id))
+        else:
+            on_hand, reserved, scale = body["on_hand"], body["reserved"], body["scale"]
+            kept.append((place, article_id, on_hand, reserved, scale, row[3], incarnation, seq))
+    _many(connection, "DELETE FROM stock WHERE place = ? AND article_id = ?", gone)
+    _many(connection, "INSERT OR REPLACE INTO stock VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
+
+
+# --- articles with their codes and the search index ---
+
+
+def _write_articles(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
+    rows = {key: _article(key, body) for key, body in kept.items()}
+    touched = json.dumps([*kept, *gone])
+    renamed = _unindex(connection, touched, {key: row[2] for key, row in rows.items()})
+    _many(connection, "DELETE FROM article WHERE article_id = ?", [(key,) for key in gone])
+    connection.exec_driver_sql("DELETE FROM barcode WHERE article_id IN (SELECT value FROM json_each(?))", (touched,))
+    _many(connection, _PUT_ARTICLE, list(rows.values()))
+    codes = [(code["code"], key, code["qty"]) for key, body in kept.items() for code in body["barcodes"]]
+    _many(connection, "INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)", codes)
+    if renamed:
+        connection.exec_driver_sql(_INDEX_AGAIN, (json.dumps(renamed),))
+
+
+_PUT_ARTICLE = (
+    "INSERT INTO article (article_id, name, folded, unit, scale, tax_code, is_stocked, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET name = excluded.name,"
+    " folded = excluded.folded, unit = excluded.unit, scale = excluded.scale, tax_code = excluded.tax_code,"
+    " is_stocked = excluded.is_stocked, body = excluded.body"
+)
+_INDEX_AGAIN = (
+    "INSERT INTO article_fts (rowid, folded) SELECT number, folded FROM article"
+    " WHERE article_id IN (SELECT value FROM json_each(?))"
+)
+
+
+def _article(key: str, body: Body) -> tuple[Any, ...]:
+    stocked = int(body["stocked"])
+    unit, scale = body["unit"], body["scale"]
+    return (key, body["name"], _searchable(key, body), unit, scale, body["tax"], stocked, _text(body))
+
+
+def _searchable(key: str, body: Body) -> str:
+    """The name first (prefixes are looked for at the start), then what else a person may type, one to a line."""
+    names = body.get("names") or {}
+    texts = (body["name"], *names.values(), key, body.get("brand"), body.get("category"))
+    return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
+
+
+def _unindex(connection: Connection, touched: str, folded: Mapping[str, str]) -> list[str]:
+    """Take from the search index what is no longer so; return the articles that have to be indexed (again)."""
+    if not replica_schema.is_indexed(connection):
+        return []
+    sql = "SELECT number, article_id, folded FROM article WHERE article_id IN (SELECT value FROM json_each(?))"
+    before = connection.exec_driver_sql(sql, (touched,)).all()
+    same = {key for _, key, text in before if folded.get(key) == text}
+    stale = [(number, text) for number, key, text in before if key not in same]
+    _many(connection, "INSERT INTO article_fts (article_fts, rowid, folded) VALUES ('delete', ?, ?)", stale)
+    return [key for key in folded if key not in same]
+
+
+# --- the rest: one row, one line of a table ---
+
+
+def _write_prices(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
+    _many(connection, "DELETE FROM price WHERE key = ?", [(key,) for key in gone])
+    rows = [
+        (key, body["sku"], body["list"], body["store"], body["unit_e4"], body["from"], body["to"])
+        for key, body in kept.items()
+    ]
+    _many(connection, "INSERT OR REPLACE INTO price VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _write_favourites(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
+    _many(connection, "DELETE FROM favourite WHERE position = ?", [(int(key),) for key in gone])
+    rows = [(int(key), body["sku"]) for key, body in kept.items()]
+    _many(connection, "INSERT OR REPLACE INTO favourite VALUES (?, ?)", rows)
+
+
+Writer = Callable[[Connection, Mapping[str, Body], Sequence[str]], None]
+
+
+def _documents(table: Table) -> Writer:
+    key_column, body_column = table.columns
+
+    def write(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
+        connection.execute(delete(table).where(key_column.in_([*gone, *kept])))
+        if kept:
+            rows = [{key_column.name: key, body_column.name: _text(body)} for key, body in kept.items()]
+            connection.execute(insert(table), rows)
+
+    return write
+
+
+_WRITERS: Mapping[str, Writer] = {
+    "article": _write_articles,
+    "price": _write_prices,
+    "favourite": _write_favourites,
+    "store": _documents(replica_schema.store),
+    "till": _documents(replica_schema.till),
+    "staff": _documents(replica_schema.staff),
+}
