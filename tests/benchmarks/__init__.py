@@ -1,0 +1,1 @@
+"""How fast the product is, measured the same way every time; run by `./pos bench`."""
