@@ -1,7 +1,8 @@
 """The rooms and doors of the product, as pyproject.toml draws them."""
 
 import pytest
-from importlinter import cli
+from importlinter import configuration
+from importlinter.application import use_cases
 
 from tests.helpers.source import ROOT
 
@@ -11,5 +12,6 @@ def test_every_import_keeps_to_its_contracts(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.syspath_prepend(str(ROOT))
-    verdict = cli.lint_imports(config_filename="pyproject.toml", no_cache=True, no_logo=True)
-    assert verdict == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+    configuration.configure()
+    is_kept = use_cases.lint_imports(config_filename="pyproject.toml", cache_dir=None, no_logo=True)
+    assert is_kept, capsys.readouterr().out

@@ -1,0 +1,65 @@
+@echo off
+rem The same words as ./pos, on Windows. Needs Python 3.11 or newer with its launcher (py).
+setlocal
+set "ROOT=%~dp0"
+set "VENV=%ROOT%.venv"
+set "PYTHON=%VENV%\Scripts\python.exe"
+set "WORD=%~1"
+if "%WORD%"=="" goto usage
+
+rem Everything after the first word belongs to the command.
+set "REST="
+:collect
+shift
+if "%~1"=="" goto choose
+set REST=%REST% "%~1"
+goto collect
+
+:choose
+if "%WORD%"=="run" (call :setup run && "%PYTHON%" -m pos_client.demo %REST%) & goto end
+if "%WORD%"=="client" (call :setup run && "%PYTHON%" -m pos_client %REST%) & goto end
+if "%WORD%"=="ledger" (call :setup run && "%PYTHON%" -m sync_engine.ledger %REST%) & goto end
+if "%WORD%"=="setup" (call :setup run) & goto end
+if "%WORD%"=="test" (call :setup dev && call :test %REST%) & goto end
+
+:usage
+echo usage: pos COMMAND [ARGUMENTS]
+echo.
+echo   run [ARGS]      set up what is missing, then open the demo shop
+echo   test [ARGS]     set up, then ruff, mypy and the test suite; ARGS go to pytest
+echo   setup           set up only
+echo   client ARGS     the till's command line
+echo   ledger ARGS     the central ledger's command line
+exit /b 2
+
+:setup
+rem Installs from the hash-locked file %1; does nothing when that very file was installed last.
+if not exist "%PYTHON%" (
+    py -3.11 -m venv "%VENV%" 2>nul || py -3 -m venv "%VENV%" || exit /b 1
+)
+fc /b "%ROOT%requirements\%1.lock" "%VENV%\installed.lock" >nul 2>&1 && exit /b 0
+rem The packages of the tests include those that run the product.
+if "%1"=="run" fc /b "%ROOT%requirements\dev.lock" "%VENV%\installed.lock" >nul 2>&1 && exit /b 0
+echo Python packages ...
+"%PYTHON%" -m pip install --quiet --disable-pip-version-check --require-hashes -r "%ROOT%requirements\%1.lock" || exit /b 1
+rem The .pth file must not end in a backslash.
+> "%VENV%\Lib\site-packages\unified_pos.pth" echo %ROOT:~0,-1%
+copy /y "%ROOT%requirements\%1.lock" "%VENV%\installed.lock" >nul
+exit /b 0
+
+:test
+pushd "%ROOT%"
+set "FAILED=0"
+if "%~1"=="" (
+    "%PYTHON%" -m ruff check || set "FAILED=1"
+    "%PYTHON%" -m ruff format --check || set "FAILED=1"
+    "%PYTHON%" -m mypy || set "FAILED=1"
+    "%PYTHON%" -m pytest -n 2 -m "not xvfb and not slow and not bench and not postgres" || set "FAILED=1"
+) else (
+    "%PYTHON%" -m pytest -n 2 %* || set "FAILED=1"
+)
+popd
+exit /b %FAILED%
+
+:end
+exit /b %ERRORLEVEL%
