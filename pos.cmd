@@ -16,11 +16,32 @@ set REST=%REST% "%~1"
 goto collect
 
 :choose
-if "%WORD%"=="run" (call :setup run && "%PYTHON%" -m pos_client.demo %REST%) & goto end
-if "%WORD%"=="client" (call :setup run && "%PYTHON%" -m pos_client %REST%) & goto end
-if "%WORD%"=="ledger" (call :setup run && "%PYTHON%" -m sync_engine.ledger %REST%) & goto end
-if "%WORD%"=="setup" (call :setup run) & goto end
-if "%WORD%"=="test" (call :setup dev && call :test %REST%) & goto end
+for %%W in (run client ledger setup test) do if "%WORD%"=="%%W" goto %%W
+goto usage
+
+:run
+call :set_up run || exit /b 1
+"%PYTHON%" -m pos_client.demo %REST%
+exit /b %ERRORLEVEL%
+
+:client
+call :set_up run || exit /b 1
+"%PYTHON%" -m pos_client %REST%
+exit /b %ERRORLEVEL%
+
+:ledger
+call :set_up run || exit /b 1
+"%PYTHON%" -m sync_engine.ledger %REST%
+exit /b %ERRORLEVEL%
+
+:setup
+call :set_up run
+exit /b %ERRORLEVEL%
+
+:test
+call :set_up dev || exit /b 1
+call :check %REST%
+exit /b %ERRORLEVEL%
 
 :usage
 echo usage: pos COMMAND [ARGUMENTS]
@@ -32,7 +53,7 @@ echo   client ARGS     the till's command line
 echo   ledger ARGS     the central ledger's command line
 exit /b 2
 
-:setup
+:set_up
 rem Installs from the hash-locked file %1; does nothing when that very file was installed last.
 if not exist "%PYTHON%" (
     py -3.11 -m venv "%VENV%" 2>nul || py -3 -m venv "%VENV%" || exit /b 1
@@ -47,7 +68,7 @@ rem The .pth file must not end in a backslash.
 copy /y "%ROOT%requirements\%1.lock" "%VENV%\installed.lock" >nul
 exit /b 0
 
-:test
+:check
 pushd "%ROOT%"
 set "FAILED=0"
 if "%~1"=="" (
@@ -60,6 +81,3 @@ if "%~1"=="" (
 )
 popd
 exit /b %FAILED%
-
-:end
-exit /b %ERRORLEVEL%
