@@ -11,9 +11,8 @@ def fold(text: str) -> str:
 
     Folding folded text changes nothing.
     """
-    if not text.isascii():
-        text = _without_marks(text)
-    return " ".join(text.casefold().split())
+    folded = text.lower() if text.isascii() else text.translate(_LETTERS)
+    return " ".join(folded.split())
 
 
 def match_expression(text: str) -> str | None:
@@ -31,9 +30,19 @@ def prefix_bounds(text: str) -> tuple[str, str]:
     return low, low + "\U0010ffff"
 
 
-def _without_marks(text: str) -> str:
-    # Twice: casefolding may bring marks (a dotted capital I), decomposing may bring capitals (a numero sign).
-    for _ in range(2):
-        letters = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return text
+class _Letters(dict[int, str]):
+    """What each letter folds to, worked out when the letter is first met. Letter by letter is exact: decomposing and
+    casefolding look at one letter at a time, and the marks whose order depends on neighbours are dropped.
+    """
+
+    def __missing__(self, code: int) -> str:
+        letters = chr(code)
+        # Twice: casefolding may bring marks (a dotted capital I), decomposing may bring capitals (a numero sign).
+        for _ in range(2):
+            decomposed = unicodedata.normalize("NFKD", letters.casefold())
+            letters = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+        self[code] = letters = letters.casefold()
+        return letters
+
+
+_LETTERS = _Letters()

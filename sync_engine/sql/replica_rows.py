@@ -28,7 +28,8 @@ def apply_rows(connection: Connection, rows: Iterable[FeedRow], included: Includ
     by_topic: dict[str, dict[str, FeedRow]] = {}
     for row in rows:
         by_topic.setdefault(row[0], {})[row[2]] = row
-    for topic, latest in by_topic.items():
+    for topic, unordered in by_topic.items():
+        latest = dict(sorted(unordered.items()))  # neighbours share a page of the file, which is written once
         if topic == "stock":
             _write_stock(connection, latest, included)
         elif topic in _WRITERS:
@@ -82,32 +83,31 @@ def _write_stock(connection: Connection, latest: Mapping[str, FeedRow], included
 def _write_articles(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
     rows = {key: _article(key, body) for key, body in kept.items()}
     touched = json.dumps([*kept, *gone])
-    renamed = _unindex(connection, touched, {key: row[2] for key, row in rows.items()})
+    before = _folded_before(connection, touched)
+    same = {key for key, (_, folded) in before.items() if key in rows and rows[key][-1] == folded}
+    _unindex(connection, [row for key, row in before.items() if key not in same])
     _many(connection, "DELETE FROM article WHERE article_id = ?", [(key,) for key in gone])
-    connection.exec_driver_sql("DELETE FROM barcode WHERE article_id IN (SELECT value FROM json_each(?))", (touched,))
-    _many(connection, _PUT_ARTICLE, list(rows.values()))
-    codes = [(code["code"], key, code["qty"]) for key, body in kept.items() for code in body["barcodes"]]
-    _many(connection, "INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)", codes)
-    if renamed:
-        connection.exec_driver_sql(_INDEX_AGAIN, (json.dumps(renamed),))
+    _many(connection, _PUT_ARTICLE, [row for key, row in rows.items() if key not in same])
+    _many(connection, _CHANGE_ARTICLE, [(*row[1:-1], key) for key, row in rows.items() if key in same])
+    _index(connection, [key for key in rows if key not in same])
+    _write_barcodes(connection, touched, kept)
 
 
 _PUT_ARTICLE = (
-    "INSERT INTO article (article_id, name, folded, unit, scale, tax_code, is_stocked, body)"
+    "INSERT INTO article (article_id, name, unit, scale, tax_code, is_stocked, body, folded)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (article_id) DO UPDATE SET name = excluded.name,"
-    " folded = excluded.folded, unit = excluded.unit, scale = excluded.scale, tax_code = excluded.tax_code,"
-    " is_stocked = excluded.is_stocked, body = excluded.body"
+    " unit = excluded.unit, scale = excluded.scale, tax_code = excluded.tax_code,"
+    " is_stocked = excluded.is_stocked, body = excluded.body, folded = excluded.folded"
 )
-_INDEX_AGAIN = (
-    "INSERT INTO article_fts (rowid, folded) SELECT number, folded FROM article"
-    " WHERE article_id IN (SELECT value FROM json_each(?))"
+# Leaves the folded name and so both of its indexes alone.
+_CHANGE_ARTICLE = (
+    "UPDATE article SET name = ?, unit = ?, scale = ?, tax_code = ?, is_stocked = ?, body = ? WHERE article_id = ?"
 )
 
 
 def _article(key: str, body: Body) -> tuple[Any, ...]:
     stocked = int(body["stocked"])
-    unit, scale = body["unit"], body["scale"]
-    return (key, body["name"], _searchable(key, body), unit, scale, body["tax"], stocked, _text(body))
+    return (key, body["name"], body["unit"], body["scale"], body["tax"], stocked, _text(body), _searchable(key, body))
 
 
 def _searchable(key: str, body: Body) -> str:
@@ -117,16 +117,32 @@ def _searchable(key: str, body: Body) -> str:
     return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
 
 
-def _unindex(connection: Connection, touched: str, folded: Mapping[str, str]) -> list[str]:
-    """Take from the search index what is no longer so; return the articles that have to be indexed (again)."""
-    if not replica_schema.is_indexed(connection):
-        return []
-    sql = "SELECT number, article_id, folded FROM article WHERE article_id IN (SELECT value FROM json_each(?))"
-    before = connection.exec_driver_sql(sql, (touched,)).all()
-    same = {key for _, key, text in before if folded.get(key) == text}
-    stale = [(number, text) for number, key, text in before if key not in same]
-    _many(connection, "INSERT INTO article_fts (article_fts, rowid, folded) VALUES ('delete', ?, ?)", stale)
-    return [key for key in folded if key not in same]
+def _folded_before(connection: Connection, touched: str) -> dict[str, tuple[int, str]]:
+    sql = "SELECT article_id, number, folded FROM article WHERE article_id IN (SELECT value FROM json_each(?))"
+    return {row[0]: (row[1], row[2]) for row in connection.exec_driver_sql(sql, (touched,))}
+
+
+def _unindex(connection: Connection, stale: list[tuple[int, str]]) -> None:
+    if stale and replica_schema.is_indexed(connection):
+        _many(connection, "INSERT INTO article_fts (article_fts, rowid, folded) VALUES ('delete', ?, ?)", stale)
+
+
+def _index(connection: Connection, keys: list[str]) -> None:
+    if keys and replica_schema.is_indexed(connection):
+        sql = (
+            "INSERT INTO article_fts (rowid, folded) SELECT number, folded FROM article"
+            " WHERE article_id IN (SELECT value FROM json_each(?))"
+        )
+        connection.exec_driver_sql(sql, (json.dumps(keys),))
+
+
+def _write_barcodes(connection: Connection, touched: str, kept: Mapping[str, Body]) -> None:
+    sql = "SELECT code, article_id, qty FROM barcode WHERE article_id IN (SELECT value FROM json_each(?))"
+    before = {tuple(row) for row in connection.exec_driver_sql(sql, (touched,))}
+    after = [(code["code"], key, code["qty"]) for key, body in kept.items() for code in body["barcodes"]]
+    _many(connection, "DELETE FROM barcode WHERE code = ?", [(row[0],) for row in before.difference(after)])
+    new = [row for row in after if row not in before]
+    _many(connection, "INSERT OR REPLACE INTO barcode VALUES (?, ?, ?)", new)
 
 
 # --- the rest: one row, one line of a table ---
@@ -138,7 +154,14 @@ def _write_prices(connection: Connection, kept: Mapping[str, Body], gone: Sequen
         (key, body["sku"], body["list"], body["store"], body["unit_e4"], body["from"], body["to"])
         for key, body in kept.items()
     ]
-    _many(connection, "INSERT OR REPLACE INTO price VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    _many(connection, _PUT_PRICE, rows)
+
+
+# The article is part of the key: leaving it out of the change leaves its index alone.
+_PUT_PRICE = (
+    "INSERT INTO price VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET"
+    " unit_e4 = excluded.unit_e4, valid_from_on = excluded.valid_from_on, valid_to_on = excluded.valid_to_on"
+)
 
 
 def _write_favourites(connection: Connection, kept: Mapping[str, Body], gone: Sequence[str]) -> None:
