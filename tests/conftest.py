@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.helpers.postgres import postgres_server, postgres_url
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
         os.environ[f"XDG_{kind}_HOME"] = str(Path(home.name, kind.lower()))
     os.environ["XDG_RUNTIME_DIR"] = home.name
+    # A busy machine is no fault of the example; under CI the examples are the same each time.
+    hypothesis.settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+    hypothesis.settings.load_profile("house")
     _guard_sockets()
 
 

@@ -37,4 +37,4 @@ def texts() -> Iterator[tuple[str, str]]:
         if path.is_file() and "__pycache__" not in path.parts:
             content = path.read_bytes()
             if b"\0" not in content:
-                yield name_of(path), content.decode("utf-8")
+                yield name_of(path), content.decode("utf-8", "replace")
