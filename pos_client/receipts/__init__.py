@@ -1,0 +1,1 @@
+"""What the till prints, as printer-neutral documents. Knows no printer and no database."""
