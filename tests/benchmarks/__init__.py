@@ -1,1 +1,3 @@
-"""How fast the product is, measured the same way every time; run by `./pos bench`."""
+"""Benchmarks: `./pos bench` prints each figure with the baseline of the same run beside it. They report; no test
+times anything.
+"""
