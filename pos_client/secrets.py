@@ -32,7 +32,7 @@ REPLICA_KEY = "replica_key"
 DEVICE_SEED = "device_seed"
 INSTALL_ID = "install_id"
 PEPPER = "pepper"
-TOKEN = "token"  # noqa: S105 - the name under which it is kept
+TOKEN = "token"  # noqa: S105 - a name, not a password
 
 _CHOICE_NAME = "vault.json"
 _FOLDER = "secrets"
