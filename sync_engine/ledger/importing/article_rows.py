@@ -24,7 +24,7 @@ NEW_ARTICLE: Final[Mapping[str, Any]] = {
     "descriptions": {},
     "unit": Unit.PIECE.value,
     "scale": 0,
-    "tax": None,  # the default of the store that sells it
+    "tax": "",  # the default of the store that sells it
     "stocked": True,
     "barcodes": [],
     "attributes": {},
@@ -147,7 +147,7 @@ class ArticleParser:
         tax = values.clean(self.columns.cell(cells, "tax"))
         if tax and self.tax_codes is not None and tax not in self.tax_codes:
             raise RowRefused("unknown_tax", tax)
-        return tax or None
+        return tax
 
     def _stocked(self, sku: str, cells: Sequence[str]) -> Any:
         if sku in self.without_stock:

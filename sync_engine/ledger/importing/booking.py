@@ -75,7 +75,7 @@ class Booker:
             except RowRefused as refusal:
                 self._reject(statement.line, refusal)
                 continue
-            if part.topic == "article" and body["tax"] is None:
+            if part.topic == "article" and not body["tax"]:
                 self.outcome.blank_tax += 1
             if body == old:
                 tally.same += 1

@@ -85,6 +85,7 @@ _FOREIGN_FLAGS: Mapping[str, frozenset[str]] = {
     "upc13_no_check": frozenset({"tax", "scale"}),
     "trans_no": frozenset({"tax", "scale"}),
 }
+_CODES = frozenset({"sku", "barcodes"})
 _LANGUAGE = re.compile(r"(name|description)_([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)", re.ASCII)
 
 
@@ -178,13 +179,14 @@ def _mapped(kind: str, header: Sequence[str], normal: list[str], mapping: Mappin
 def _find(
     places: dict[str, int], fields: Mapping[str, Sequence[str]], normal: list[str], ignored: Iterable[str]
 ) -> None:
-    """Adds the fields that go by a known name; a column serves one field only."""
-    used, left_out = set(places.values()), frozenset(ignored)
+    """Adds the fields that go by a known name; a column serves one field only, but a code may be mapped to more."""
+    mapped, used, left_out = set(places.values()), set[int](), frozenset(ignored)
     for field, known in fields.items():
         if field in places or field in left_out:
             continue
+        taken = used if field in _CODES else used | mapped
         for column in known:
-            if column in normal and normal.index(column) not in used:
+            if column in normal and normal.index(column) not in taken:
                 places[field] = normal.index(column)
                 used.add(places[field])
                 break
