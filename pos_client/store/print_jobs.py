@@ -5,7 +5,7 @@ queued --> sent --> printed
    |         `----> uncertain  something left, nobody knows: a person decides
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -72,15 +72,20 @@ class PrintJobs:
         with self._file.read() as connection:
             return connection.execute(query).scalar_one_or_none()
 
-    def add_copy(self, doc_no: str, printer: str, document: str, made_at: str) -> int:
-        """Queue a reprint; returns the number of the copy, from 1."""
+    def add_copy(self, doc_no: str, printer: str, render: Callable[[int], str], made_at: str) -> int:
+        """Queue a reprint, rendered for its number; returns that number, from 1."""
         columns = tables.print_job.c
         with self._file.write() as connection:
             copies = sa.select(sa.func.coalesce(sa.func.max(columns.copy), 0)).where(columns.doc_no == doc_no)
             number = int(connection.execute(copies).scalar_one()) + 1
             connection.execute(
                 tables.print_job.insert().values(
-                    doc_no=doc_no, printer=printer, state="queued", document=document, copy=number, made_at=made_at
+                    doc_no=doc_no,
+                    printer=printer,
+                    state="queued",
+                    document=render(number),
+                    copy=number,
+                    made_at=made_at,
                 )
             )
         return number
