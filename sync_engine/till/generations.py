@@ -1,0 +1,167 @@
+"""The replica as a row of files, one per generation, and the small pointer file that names the current one.
+
+A new generation is downloaded, caught up to a complete page and only then named by the pointer, in one atomic rename:
+readers see the old rows or the new ones, never a mix. Old files go when nobody has them open. Knows no network.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sync_engine.protocol.messages import FeedPage, SnapshotAnswer
+from sync_engine.sql.journal_events import JournalHead
+from sync_engine.sql.replica_file import AckState, EventException, FeedState, ReplicaFile, ReplicaUnavailable, retire
+from sync_engine.till.download import PART_SUFFIX, part_path
+from sync_engine.till.signals import SaveAck, Started
+
+POINTER = "replica.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which file is the replica now. `sha256` is that of the snapshot it grew from."""
+
+    file: str
+    sha256: str | None
+    generation: int
+
+
+def read_pointer(home: Path) -> Pointer | None:
+    """The pointer of `home`; None when there is none that can be read."""
+    try:
+        content = json.loads((home / POINTER).read_text(encoding="utf-8"))
+        return Pointer(str(content["file"]), content["sha256"], int(content["generation"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+class Generations:
+    """The port `Replica` over the files of `home`. One thread at a time."""
+
+    def __init__(self, home: Path, key: bytes | None, device_id: str) -> None:
+        self._home, self._key, self._device_id = home, key, device_id
+        self._pointer = read_pointer(home)
+        self._current: ReplicaFile | None = self._open_current()
+        self._staged: tuple[ReplicaFile, Pointer] | None = None
+        self._ack: AckState | None = self._read_ack()
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in (self._current, self._staged[0] if self._staged else None):
+            if file is not None:
+                file.close()
+
+    def started(self, head: JournalHead) -> Started:
+        """See `ports.Replica`. An acknowledgement of another incarnation says nothing about this one."""
+        ack = self._ack
+        is_mine = ack is not None and (ack.device_id, ack.incarnation) == (self._device_id, head.incarnation)
+        return Started(head.incarnation, head.seq, self.cursor(), ack.acked_seq if ack and is_mine else 0)
+
+    def cursor(self) -> str | None:
+        """See `ports.Replica`."""
+        try:
+            state = self._current.feed_state() if self._current else None
+        except ReplicaUnavailable:
+            return None
+        return state.cursor if state else None
+
+    def apply(self, page: FeedPage) -> frozenset[str]:
+        """See `ports.Replica`. The first complete page makes a staged file the current one."""
+        if self._staged is None:
+            return _apply(self._opened(), page, is_settling=False)
+        file, pointer = self._staged
+        _apply(file, page, is_settling=page.complete)
+        if not page.complete:
+            return frozenset()
+        self._switch(file, pointer)
+        return frozenset({"replica"})
+
+    def acknowledge(self, ack: SaveAck) -> None:
+        """See `ports.Replica`."""
+        before = self._ack
+        offset_ms = ack.server_offset_ms
+        if offset_ms is None and before is not None:
+            offset_ms = before.server_offset_ms
+        acked_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self._ack = AckState(self._device_id, ack.incarnation, ack.acked_seq, ack.archived_seq, acked_at, offset_ms)
+        if self._current is not None:
+            exceptions = [(ack.incarnation, one.seq, one.disposition, one.reason) for one in ack.dispositions]
+            self._current.acknowledge(self._ack, exceptions)
+
+    def stage(self, answer: SnapshotAnswer) -> str:
+        """See `ports.Replica`."""
+        if self._staged is not None:
+            self._staged[0].close()
+        generation = (self._pointer.generation if self._pointer else 0) + 1
+        while (path := self._home / f"replica-{generation}.db").exists() and not retire(path, self._key):
+            generation += 1
+        part_path(self._home, answer).replace(path)
+        file = ReplicaFile(path, self._key)
+        state = file.feed_state()
+        if state is None or state.cursor != answer.cursor:
+            file.close()
+            raise ReplicaUnavailable("replica_damaged", "the snapshot is not what was promised")
+        self._staged = file, Pointer(path.name, answer.sha256, generation)
+        return answer.cursor
+
+    def sweep(self) -> None:
+        """Delete the generations and downloads that nobody needs; what is still in use stays for the next time."""
+        staged = self._staged[1].file if self._staged else None
+        kept = {staged, self._pointer.file if self._pointer else None}
+        for path in self._home.glob("replica-*.db"):
+            if path.name not in kept:
+                retire(path, self._key)
+        if self._current is not None and self._staged is None:
+            for path in self._home.glob(f"snapshot-*{PART_SUFFIX}"):
+                path.unlink(missing_ok=True)
+
+    def _open_current(self) -> ReplicaFile | None:
+        if self._pointer is None or not (self._home / self._pointer.file).exists():
+            return None
+        try:
+            return ReplicaFile(self._home / self._pointer.file, self._key)
+        except ReplicaUnavailable:
+            return None
+
+    def _read_ack(self) -> AckState | None:
+        try:
+            return self._current.ack_state() if self._current else None
+        except ReplicaUnavailable:
+            return None
+
+    def _opened(self) -> ReplicaFile:
+        if self._current is None:
+            raise ReplicaUnavailable("replica_damaged", "there is no file")
+        return self._current
+
+    def _switch(self, file: ReplicaFile, pointer: Pointer) -> None:
+        if self._ack is not None:
+            file.acknowledge(self._ack, self._exceptions())
+        _write_pointer(self._home, pointer)
+        if self._current is not None:
+            self._current.close()
+        self._current, self._pointer, self._staged = file, pointer, None
+
+    def _exceptions(self) -> list[EventException]:
+        try:
+            return self._current.exceptions() if self._current else []
+        except ReplicaUnavailable:
+            return []  # a damaged file is being replaced; the ledger tells exceptions again when asked
+
+
+def _apply(file: ReplicaFile, page: FeedPage, *, is_settling: bool) -> frozenset[str]:
+    to = FeedState(page.epoch, page.to_pos, max(page.head, page.to_pos), page.cursor)
+    included = (page.included.incarnation, page.included.seq)
+    return file.apply(page.rows, page.from_pos, to, included, is_settling=is_settling)
+
+
+def _write_pointer(home: Path, pointer: Pointer) -> None:
+    content = {"file": pointer.file, "sha256": pointer.sha256, "generation": pointer.generation}
+    path = home / f"{POINTER}.new"
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    path.replace(home / POINTER)
