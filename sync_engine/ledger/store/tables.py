@@ -122,6 +122,8 @@ quarantine = _table(
 )
 
 # --- stock: movements between places, on hand as their sum ---
+#
+# Movements keep the scale of the fact, `stock` the finest that occurred: compare qty * 10^(3 - scale).
 
 movement = _table(
     "movement",
@@ -246,7 +248,7 @@ import_batch = _table(
     _column("state", _TEXT),  # booked, undone
     key=("batch_id",),
 )
-# What stood there before the batch. Topic `stock`: scope = place, key = article, body = {"delta","scale","controlled"}.
+# What stood there before the batch. Topic `stock`: scope = place, key = article, body = see `appliers.counting`.
 import_row = _table(
     "import_row",
     _column("batch_id", _TEXT),

@@ -1,0 +1,40 @@
+"""Goods found or written off on the shop floor without a sale. What is found starts to be controlled."""
+
+from sync_engine.domain.errors import QuantityOutOfRange
+from sync_engine.domain.limits import MAX_SCALE, check_line_count, check_magnitude
+from sync_engine.domain.stock import adjustment_movement
+from sync_engine.ledger.appliers.articles import note_unknown
+from sync_engine.ledger.book import Needs
+from sync_engine.ledger.draft import Draft
+from sync_engine.ledger.effects import Booked
+from sync_engine.protocol.facts import AdjustmentLineBody, StockAdjustedBody
+
+
+def add_needs(body: StockAdjustedBody, needs: Needs) -> None:
+    """Articles, and stock on both sides of every movement."""
+    for line in body.lines:
+        needs.articles.add(line.sku)
+        if line.stocked and line.delta:
+            movement = adjustment_movement(body.store, line.sku, line.delta, line.scale)
+            needs.levels.update(((movement.from_place, line.sku), (movement.to_place, line.sku)))
+
+
+def apply(body: StockAdjustedBody, draft: Draft) -> Booked:
+    """Book the differences. Refuses quantities beyond the limits."""
+    check_line_count(len(body.lines))
+    booked = Booked()
+    for line in body.lines:
+        _check(line)
+        if line.stocked and line.delta:
+            movement = adjustment_movement(body.store, line.sku, line.delta, line.scale)
+            booked.movements.append((line.sku, movement.from_place, movement.to_place, movement.qty, movement.scale))
+            if line.delta > 0:
+                booked.controlled[movement.to_place, line.sku] = 1
+    note_unknown(booked, draft, [(line.sku, line.name) for line in body.lines])
+    return booked
+
+
+def _check(line: AdjustmentLineBody) -> None:
+    if not 0 <= line.scale <= MAX_SCALE:
+        raise QuantityOutOfRange(f"{line.delta}e-{line.scale}")
+    check_magnitude(line.delta, line.scale)

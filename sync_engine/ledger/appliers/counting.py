@@ -1,0 +1,112 @@
+"""A count, or an opening balance: on hand becomes what was counted, by a movement that says where the rest went.
+
+The first count of an article in a place moves against `opening`, later ones against `found` or `shrink`. From its
+first count on an article is controlled there.
+"""
+
+import msgspec
+
+from sync_engine.domain.errors import QuantityOutOfRange, Refusal
+from sync_engine.domain.limits import MAX_SCALE, check_magnitude
+from sync_engine.domain.stock import FOUND, OPENING, SHRINK, is_real, place
+from sync_engine.ledger.appliers.articles import note_unknown
+from sync_engine.ledger.appliers.reference import TooManyRows, continued
+from sync_engine.ledger.book import ImportKey, ImportRow, Level, LevelKey, Needs, moved
+from sync_engine.ledger.draft import Draft
+from sync_engine.ledger.effects import Booked
+from sync_engine.protocol.facts import MAX_REFERENCE_ROWS, CountedRow, StockCountedBody
+
+
+class NotAPlace(Refusal):
+    """Goods are counted where they can lie, not in `customer` or `opening`. `place` is what was given."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+Move = tuple[str, str, int, int]
+"""(from place, to place, qty > 0, scale)."""
+
+
+class CountUndo(msgspec.Struct, frozen=True):
+    """What an import of counts did to an article in a place, oldest first."""
+
+    is_controlled: bool
+    moves: tuple[Move, ...]
+
+
+def read_undo(row: ImportRow) -> CountUndo:
+    """What `_remember` kept."""
+    assert row.previous_body is not None
+    return msgspec.json.decode(row.previous_body, type=CountUndo)
+
+
+def add_needs(body: StockCountedBody, needs: Needs) -> None:
+    """Articles, and stock of the place and of all it may be balanced against."""
+    for row in body.rows:
+        needs.articles.add(row.sku)
+        needs.levels.update((name, row.sku) for name in (row.place, *_against(row.place)))
+        if body.batch is not None:
+            needs.import_rows.add((body.batch, "stock", row.place, row.sku))
+    if body.batch is not None:
+        needs.batches.add(body.batch)
+
+
+def apply(body: StockCountedBody, draft: Draft) -> Booked:
+    """Book the differences. Refuses more than 1,000 rows, places where nothing can lie, quantities out of range."""
+    if len(body.rows) > MAX_REFERENCE_ROWS:
+        raise TooManyRows
+    booked = Booked()
+    levels: dict[LevelKey, Level] = {}
+    for row in body.rows:
+        _check(row)
+        key = (row.place, row.sku)
+        level = levels.get(key) or draft.level(key)
+        delta, scale = _difference(level, row)
+        levels[key] = moved(level, delta, scale, draft.next_pos)._replace(is_controlled=1)
+        move = _move(level, row, delta, scale)
+        booked.movements.extend((row.sku, *found) for found in move)
+        booked.controlled[key] = 1
+        if body.batch is not None:
+            _remember(booked, draft, (body.batch, "stock", *key), level, move)
+    note_unknown(booked, draft, [(row.sku, "") for row in body.rows])
+    if body.batch is not None:
+        booked.batches[body.batch] = continued(draft, body.batch, "stock", len(body.rows))
+    return booked
+
+
+def _difference(level: Level, row: CountedRow) -> tuple[int, int]:
+    scale = max(level.scale, row.scale)
+    return row.qty * 10 ** (scale - row.scale) - level.on_hand * 10 ** (scale - level.scale), scale
+
+
+def _move(level: Level, row: CountedRow, delta: int, scale: int) -> list[Move]:
+    """What makes the place differ by `delta`; nothing when it does not."""
+    opening, found, shrink = _against(row.place)
+    if delta == 0:
+        return []
+    if delta > 0:
+        return [(found if level.is_controlled else opening, row.place, delta, scale)]
+    return [(row.place, shrink if level.is_controlled else opening, -delta, scale)]
+
+
+def _remember(booked: Booked, draft: Draft, key: ImportKey, level: Level, move: list[Move]) -> None:
+    """Keep the first state of control and every movement, for an undoing of the batch."""
+    before = booked.import_rows.get(key) or draft.import_row(key)
+    known = CountUndo(bool(level.is_controlled), ()) if before is None else read_undo(before)
+    undo = CountUndo(known.is_controlled, (*known.moves, *move))
+    booked.import_rows[key] = ImportRow(msgspec.json.encode(undo).decode())
+
+
+def _check(row: CountedRow) -> None:
+    if not is_real(row.place) or not row.place.rpartition("/")[0]:
+        raise NotAPlace(row.place)
+    if row.qty < 0 or not 0 <= row.scale <= MAX_SCALE:
+        raise QuantityOutOfRange(f"{row.qty}e-{row.scale}")
+    check_magnitude(row.qty, row.scale)
+
+
+def _against(name: str) -> tuple[str, str, str]:
+    store_id = name.rpartition("/")[0]
+    return place(store_id, OPENING), place(store_id, FOUND), place(store_id, SHRINK)

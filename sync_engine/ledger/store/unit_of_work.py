@@ -1,0 +1,83 @@
+"""Writes the effects of a batch in one transaction that begins with the fence. Knows which shelf is which table."""
+
+import sqlalchemy as sa
+
+from sync_engine.ledger.effects import Effects, Row
+from sync_engine.ledger.store import tables
+from sync_engine.ledger.store.bulk import delete, insert, upsert
+from sync_engine.ledger.store.locks import Lease, hand_out_positions
+from sync_engine.ledger.store.tables import SHARD
+
+
+class PositionsMoved(RuntimeError):
+    """The book was not up to date: positions were handed out that it did not know of. Nothing was written."""
+
+
+def commit(connection: sa.Connection, effects: Effects, lease: Lease) -> None:
+    """One commit, all or nothing. Raises SteppedDown when the term is over, PositionsMoved for a stale book."""
+    with connection.begin():
+        if hand_out_positions(connection, effects.count, lease) != effects.last_pos:
+            raise PositionsMoved
+        write(connection, effects)
+
+
+def write(connection: sa.Connection, effects: Effects) -> None:
+    """Write every row of the effects, in the caller's transaction."""
+    for name, rows in effects.inserts.items():
+        insert(connection, tables.metadata.tables[name], rows)
+    upsert(connection, tables.device_head, _heads(effects))
+    upsert(connection, tables.stock, _levels(effects))
+    upsert(connection, tables.balance, [(SHARD, *key, *state) for key, state in effects.balances.items()])
+    upsert(connection, tables.ref_row, _refs(effects))
+    insert(connection, tables.case_, _cases(effects))
+    if effects.barcodes:
+        _write_barcodes(connection, effects)
+    insert(connection, tables.device, _devices(effects))
+    upsert(connection, tables.enroll_code, [(SHARD, code, *state) for code, state in effects.codes.items()])
+    _write_imports(connection, effects)
+
+
+def _heads(effects: Effects) -> list[Row]:
+    return [(SHARD, *key, head.seq, head.hash, head.pos) for key, head in effects.heads.items()]
+
+
+def _levels(effects: Effects) -> list[Row]:
+    return [(SHARD, *key, *level) for key, level in effects.levels.items()]
+
+
+def _refs(effects: Effects) -> list[Row]:
+    return [(SHARD, *key, state.version, int(state.body is None), state.body) for key, state in effects.refs.items()]
+
+
+def _cases(effects: Effects) -> list[Row]:
+    return [
+        (SHARD, case.case_id, case.kind, case.subject, "open", case.opened_pos, None, case.body)
+        for case in effects.cases.values()
+    ]
+
+
+def _devices(effects: Effects) -> list[Row]:
+    return [
+        (
+            *(SHARD, device.device_id, device.state.store_id, device.state.till_id, device.state.public_key),
+            *(device.state.status, None, "", device.install_id, None, None, device.sealed_journal_key, pos),
+        )
+        for device, pos in effects.devices.values()
+    ]
+
+
+def _write_barcodes(connection: sa.Connection, effects: Effects) -> None:
+    delete(connection, tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if not is_there])
+    upsert(connection, tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if is_there])
+
+
+def _write_imports(connection: sa.Connection, effects: Effects) -> None:
+    batches = [
+        (SHARD, batch_id, state.topic, "", state.row_count, state.first_pos, state.last_pos, state.state)
+        for batch_id, state in effects.batches.items()
+    ]
+    upsert(connection, tables.import_batch, batches)
+    rows = [
+        (SHARD, *key, row.previous_body, int(row.previous_body is None)) for key, row in effects.import_rows.items()
+    ]
+    upsert(connection, tables.import_row, rows)
