@@ -9,15 +9,17 @@ In:  {"home", "ledger_url", "device_id", "install_id", "token", "journal_key", "
 Out: {"status": {...}}   {"token": "..."}   {"changed": ["stock", ...]}   {"answer": {"id", ...}}
 """
 
+import io
 import json
 import logging
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import asdict
 from typing import IO, Any
 
+from pos_client.syncing import Errand
 from sync_engine.domain.errors import Unavailable
 from sync_engine.sql.journal_events import JournalEvents
 from sync_engine.till.credential import Credential
@@ -31,35 +33,6 @@ LOG = logging.getLogger(__name__)
 JOURNAL_NAME = "journal.db"
 
 ENDED, CRASHED, NOT_STARTED = 0, 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """The first line: which till, which ledger, and the keys. `token` and keys are secrets."""
-
-    home: Path
-    ledger_url: str
-    device_id: str
-    install_id: str
-    token: str
-    journal_key: bytes
-    replica_key: bytes
-    app: str
-
-    @classmethod
-    def read(cls, line: str) -> "Errand":
-        """Raises ValueError or KeyError for a line that is none."""
-        told = json.loads(line)
-        return cls(
-            home=Path(told["home"]),
-            ledger_url=told["ledger_url"],
-            device_id=told["device_id"],
-            install_id=told["install_id"],
-            token=told["token"],
-            journal_key=bytes.fromhex(told["journal_key"]),
-            replica_key=bytes.fromhex(told["replica_key"]),
-            app=told.get("app", ""),
-        )
 
 
 class Teller:
@@ -130,6 +103,10 @@ def sync(errand: Errand, lines: Iterator[str], teller: Teller) -> int:
 
 def main() -> int:
     """The process entry."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal reaches both; the parent decides
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     lines = iter(sys.stdin.readline, "")
     teller = Teller(sys.stdout)
