@@ -102,7 +102,7 @@ def cart_lines(draw: st.DrawFn, returns: st.SearchStrategy[bool]) -> CartLine:
         0,
         draw(st.sampled_from(["apple", "bread", "cheese"])),
         draw(quantities),
-        draw(st.integers(0, 3_000_000)),
+        draw(st.integers(0, 3_000_000) | st.sampled_from([0, 5_000, 10_000, 15_000])),
         draw(st.sampled_from(sorted(RATES))),
         is_return=draw(returns),
         discount=draw(st.none() | discounts),

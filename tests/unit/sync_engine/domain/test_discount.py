@@ -53,6 +53,21 @@ def test_a_sale_discount_is_shared_over_tax_codes_then_over_lines() -> None:
     assert spread_discount(sold, Discount("amount", 100)) == [33, 34, 33]
 
 
+@pytest.mark.parametrize(
+    ("sold", "discount", "shares"),
+    [
+        ([("full", 100, "b"), ("full", 100, "a")], 1, [0, 1]),  # alike but for the article
+        ([("full", 10, "a"), ("full", 30, "b")], 2, [0, 2]),  # half and one and a half
+        ([("low", 100, "a"), ("full", 100, "a")], 1, [0, 1]),  # alike but for the tax code
+    ],
+)
+def test_equal_claims_are_settled_by_the_lines_themselves(
+    sold: list[tuple[str, int, str]], discount: int, shares: list[int]
+) -> None:
+    assert spread_discount(sold, Discount("amount", discount)) == shares
+    assert spread_discount(sold[::-1], Discount("amount", discount)) == shares[::-1]
+
+
 def test_nothing_sold_bears_no_discount() -> None:
     assert spread_discount([], Discount("amount", 100)) == []
     assert spread_discount([("full", 0, "a")], Discount("amount", 100)) == [0]

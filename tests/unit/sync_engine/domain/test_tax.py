@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,14 @@ def test_a_unit_too_many_is_taken_where_rounding_gave_most() -> None:
     lines = [("full", 103), ("full", 104), ("full", 103)]  # 0.206 + 0.208 + 0.206 = 0.62, rounded alone 0.63
     assert sorted(tax_for(lines, RATES, EXCLUSIVE_DOCUMENT).per_line) == [20, 21, 21]
     assert tax_for(lines, RATES, EXCLUSIVE_DOCUMENT).per_line[1] == 21
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_lines_that_rounding_hurt_alike_are_told_apart_by_their_amount(sign: int) -> None:
+    taxes = {101: 20, 106: 21, 111: 23}  # 0.202 + 0.212 + 0.222 = 0.636
+    for amounts in permutations(taxes):
+        found = tax_for([("full", sign * amount) for amount in amounts], RATES, EXCLUSIVE_DOCUMENT)
+        assert found.per_line == tuple(sign * taxes[amount] for amount in amounts)
 
 
 def test_many_parts_may_move_a_line_by_more_than_one_unit() -> None:
