@@ -71,3 +71,9 @@ class Completing:
         recorded = self.journal.record((*prepared.acts, *more), ticket)
         self.shifts.recorded(prepared.attribution)
         return Completed(prepared.sale, recorded)
+
+    def record_acts(self, attribution: Attribution, acts: Sequence[Act], ticket: str | None = None) -> Recorded:
+        """Record what is no sale, under the shift of `attribution`. Raises as `record` does."""
+        recorded = self.journal.record((*attribution.openings, *acts), ticket)
+        self.shifts.recorded(attribution)
+        return recorded
