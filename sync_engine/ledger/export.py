@@ -56,21 +56,18 @@ def journal(engine: sa.Engine, form: Format) -> Iterator[str]:
 def _entries(connection: sa.Connection) -> Iterator[Entry]:
     event = sa.and_(posting.c.shard_id == inbox.c.shard_id, posting.c.pos == inbox.c.pos)
     sold = sa.and_(posting.c.shard_id == sale.c.shard_id, posting.c.pos == sale.c.pos)
-    on = sa.func.coalesce(sale.c.business_on, "")
+    date = sa.func.coalesce(sale.c.business_on, "")
     query = (
         sa.select(posting, inbox.c.body, sale.c.business_on, sale.c.doc_no, sale.c.ticket, sale.c.store_id)
         .add_columns(sale.c.till_id)
         .select_from(posting.join(inbox, event).outerjoin(sale, sold))
         .where(posting.c.shard_id == SHARD)
-        .order_by(on, posting.c.pos, posting.c.line)
+        .order_by(date, posting.c.pos, posting.c.line)
     )
     for row in connection.execute(query.execution_options(yield_per=1_000)):
         facts = (row.business_on, row.doc_no, row.ticket or "", row.store_id, row.till_id)
-        yield Entry(row.pos, *(facts if row.doc_no is not None else _of_body(row.body)), *_money(row))
-
-
-def _money(row: Any) -> tuple[str, str, int]:
-    return row.account, row.currency, row.amount
+        on, document, ticket, store, till = facts if row.doc_no is not None else _of_body(row.body)
+        yield Entry(row.pos, on, document, ticket, store, till, row.account, row.currency, row.amount)
 
 
 def _of_body(body: bytes) -> tuple[str, str, str, str, str]:

@@ -77,7 +77,8 @@ def _place(row: Any) -> dict[str, Any]:
 
 
 def _sum(places: list[dict[str, Any]], key: str) -> int | Decimal:
-    return sum((place[key] for place in places), 0)
+    total: int | Decimal = sum(place[key] for place in places)
+    return total
 
 
 def _units(value: int, scale: int) -> int | Decimal:
