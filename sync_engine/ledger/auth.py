@@ -1,14 +1,19 @@
-"""Who is asking: bearer tokens of tills. Only their SHA-256 is stored; a token is 32 random bytes, in hex on the wire.
+"""Who is asking: bearer tokens of tills, and PINs of people. The only home of argon2 at this end.
+
+Only the SHA-256 of a token is stored; a token is 32 random bytes, in hex on the wire.
 
 A token is exchanged at every hello: the next one is good at once, the present one until a hello was made with the
 next. A lost answer therefore locks nobody out.
 """
 
 import hashlib
+import hmac
 import threading
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.store.tables import SHARD, device
@@ -101,3 +106,24 @@ def set_token(connection: sa.Connection, device_id: str, token_sha256: str, app:
     is_device = sa.and_(device.c.shard_id == SHARD, device.c.device_id == device_id)
     values = {"token_sha256": token_sha256, "next_token_sha256": None, "app": app}
     connection.execute(sa.update(device).where(is_device).values(values))
+
+
+_HASHER = PasswordHasher()
+
+
+def pin_verifier(pepper: bytes, pin: str) -> str:
+    """Argon2id of the PIN under its store's pepper, in the standard encoded form: what facts carry instead of a PIN."""
+    return _HASHER.hash(_peppered(pepper, pin))
+
+
+def pin_matches(verifier: str, pepper: bytes, pin: str) -> bool:
+    """Whether `pin` is the one behind `verifier`. A verifier that cannot be read matches nothing."""
+    try:
+        return _HASHER.verify(verifier, _peppered(pepper, pin))
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _peppered(pepper: bytes, pin: str) -> bytes:
+    """Without the pepper, the few digits of a PIN would be guessed from the database alone."""
+    return hmac.new(pepper, pin.encode(), hashlib.sha256).digest()
