@@ -28,7 +28,7 @@ from sync_engine.ledger.book import (
     moved,
 )
 from sync_engine.ledger.cases import OVERSELL
-from sync_engine.ledger.effects import Booked, Effects, Outcome
+from sync_engine.ledger.effects import Booked, BookedChanges, Effects, Outcome
 from sync_engine.ledger.store.tables import SHARD
 
 _FACTS = msgspec.json.Encoder(order="deterministic")
@@ -165,7 +165,9 @@ class Draft:
     def _put(self, booked: Booked, pos: int) -> None:
         effects = self.effects
         for table, rows in booked.rows.items():
-            effects.inserts.setdefault(table, []).extend((SHARD, pos, *row) for row in rows)
+            effects.inserts.setdefault(table, []).extend(rows)
+        if not isinstance(booked, BookedChanges):
+            return
         for key, is_controlled in booked.controlled.items():
             effects.levels[key] = self.level(key)._replace(is_controlled=is_controlled, version=pos)
         effects.refs.update((key, RefState(body, pos)) for key, body in booked.refs.items())

@@ -50,7 +50,7 @@ class Booked:
     """What one event does, as its applier says; nothing of it has happened yet.
 
     `movements`: (article, from place, to place, qty > 0, scale). `postings`: (account, currency, minor units), together
-    zero per currency. `rows`: further rows by table, behind shard and position. `reasons` make it an exception, each
+    zero per currency. `rows`: further whole rows by table. `reasons` make it an exception, each
     of `cases` is (kind, subject, facts) and is opened unless one of its kind and subject is open.
     """
 
@@ -59,6 +59,12 @@ class Booked:
     rows: dict[str, list[Row]] = field(default_factory=dict)
     reasons: list[str] = field(default_factory=list)
     cases: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class BookedChanges(Booked):
+    """What an event does that also changes what the ledger knows: reference rows, imports, codes, devices, control."""
+
     controlled: dict[LevelKey, int] = field(default_factory=dict)
     refs: dict[RefKey, str | None] = field(default_factory=dict)
     barcodes: dict[tuple[str, str], bool] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from sync_engine.domain.stock import adjustment_movement
 from sync_engine.ledger.appliers.articles import note_unknown
 from sync_engine.ledger.book import Needs
 from sync_engine.ledger.draft import Draft
-from sync_engine.ledger.effects import Booked
+from sync_engine.ledger.effects import BookedChanges
 from sync_engine.protocol.facts import AdjustmentLineBody, StockAdjustedBody
 
 
@@ -19,10 +19,10 @@ def add_needs(body: StockAdjustedBody, needs: Needs) -> None:
             needs.levels.update(((movement.from_place, line.sku), (movement.to_place, line.sku)))
 
 
-def apply(body: StockAdjustedBody, draft: Draft) -> Booked:
+def apply(body: StockAdjustedBody, draft: Draft) -> BookedChanges:
     """Book the differences. Refuses quantities beyond the limits."""
     check_line_count(len(body.lines))
-    booked = Booked()
+    booked = BookedChanges()
     for line in body.lines:
         _check(line)
         if line.stocked and line.delta:

@@ -13,7 +13,7 @@ from sync_engine.ledger.appliers.articles import note_unknown
 from sync_engine.ledger.appliers.reference import TooManyRows, continued
 from sync_engine.ledger.book import ImportKey, ImportRow, Level, LevelKey, Needs, moved
 from sync_engine.ledger.draft import Draft
-from sync_engine.ledger.effects import Booked
+from sync_engine.ledger.effects import BookedChanges
 from sync_engine.protocol.facts import MAX_REFERENCE_ROWS, CountedRow, StockCountedBody
 
 
@@ -53,11 +53,11 @@ def add_needs(body: StockCountedBody, needs: Needs) -> None:
         needs.batches.add(body.batch)
 
 
-def apply(body: StockCountedBody, draft: Draft) -> Booked:
+def apply(body: StockCountedBody, draft: Draft) -> BookedChanges:
     """Book the differences. Refuses more than 1,000 rows, places where nothing can lie, quantities out of range."""
     if len(body.rows) > MAX_REFERENCE_ROWS:
         raise TooManyRows
-    booked = Booked()
+    booked = BookedChanges()
     levels: dict[LevelKey, Level] = {}
     for row in body.rows:
         _check(row)
@@ -91,7 +91,7 @@ def _move(level: Level, row: CountedRow, delta: int, scale: int) -> list[Move]:
     return [(row.place, shrink if level.is_controlled else opening, -delta, scale)]
 
 
-def _remember(booked: Booked, draft: Draft, key: ImportKey, level: Level, move: list[Move]) -> None:
+def _remember(booked: BookedChanges, draft: Draft, key: ImportKey, level: Level, move: list[Move]) -> None:
     """Keep the first state of control and every movement, for an undoing of the batch."""
     before = booked.import_rows.get(key) or draft.import_row(key)
     known = CountUndo(bool(level.is_controlled), ()) if before is None else read_undo(before)

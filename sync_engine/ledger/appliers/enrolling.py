@@ -3,7 +3,7 @@
 from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.book import CodeState, DeviceState, Needs
 from sync_engine.ledger.draft import Draft
-from sync_engine.ledger.effects import Booked, NewDevice
+from sync_engine.ledger.effects import BookedChanges, NewDevice
 from sync_engine.protocol.facts import DeviceEnrolledBody, EnrollCodeIssuedBody
 
 
@@ -24,11 +24,11 @@ def add_code_needs(body: EnrollCodeIssuedBody, needs: Needs) -> None:
     needs.codes.add(body.code_sha256)
 
 
-def apply_code(body: EnrollCodeIssuedBody, draft: Draft) -> Booked:
+def apply_code(body: EnrollCodeIssuedBody, draft: Draft) -> BookedChanges:
     """Open a code for the till that the context names; a code that is known stays as it is."""
     if draft.code(body.code_sha256) is not None:
-        return Booked()
-    return Booked(codes={body.code_sha256: CodeState(body.store, body.till, "open", None)})
+        return BookedChanges()
+    return BookedChanges(codes={body.code_sha256: CodeState(body.store, body.till, "open", None)})
 
 
 def add_device_needs(body: DeviceEnrolledBody, needs: Needs) -> None:
@@ -37,7 +37,7 @@ def add_device_needs(body: DeviceEnrolledBody, needs: Needs) -> None:
     needs.devices.add(body.device)
 
 
-def apply_device(body: DeviceEnrolledBody, draft: Draft) -> Booked:
+def apply_device(body: DeviceEnrolledBody, draft: Draft) -> BookedChanges:
     """Let the device in and use the code up. Refuses with CodeUnknown, CodeUsed or DeviceKnown."""
     code = draft.code(body.code_sha256)
     if code is None:
@@ -47,7 +47,7 @@ def apply_device(body: DeviceEnrolledBody, draft: Draft) -> Booked:
     if draft.device(body.device) is not None:
         raise DeviceKnown
     state = DeviceState(code.store_id, code.till_id, body.public_key, "active")
-    return Booked(
+    return BookedChanges(
         devices=[NewDevice(body.device, state, body.install_id, body.sealed_journal_key)],
         codes={body.code_sha256: code._replace(state="used", used_by=body.device)},
     )

@@ -4,6 +4,7 @@ from sync_engine.domain.limits import check_amount
 from sync_engine.ledger.book import Needs
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
+from sync_engine.ledger.store.tables import SHARD
 from sync_engine.protocol.facts import LinesNotBookedBody, ShiftOpenedBody
 
 
@@ -11,12 +12,23 @@ def add_no_needs(_body: LinesNotBookedBody | ShiftOpenedBody, _needs: Needs) -> 
     """Nothing is looked up."""
 
 
-def apply_lines(body: LinesNotBookedBody, _draft: Draft) -> Booked:
+def apply_lines(body: LinesNotBookedBody, draft: Draft) -> Booked:
     """List the lines beside what was booked. Refuses an amount beyond the limits."""
     for line in body.lines:
         check_amount(line.amount or 0)
     rows = [
-        (number, body.ticket, line.sku, line.name, line.quantity, line.unit_price, line.amount, line.reason)
+        (
+            SHARD,
+            draft.next_pos,
+            number,
+            body.ticket,
+            line.sku,
+            line.name,
+            line.quantity,
+            line.unit_price,
+            line.amount,
+            line.reason,
+        )
         for number, line in enumerate(body.lines, 1)
     ]
     return Booked(rows={"not_booked": rows})

@@ -10,7 +10,7 @@ from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.appliers.topics import RowMalformed, row_text
 from sync_engine.ledger.book import BatchState, ImportRow, Needs, RefKey
 from sync_engine.ledger.draft import Draft
-from sync_engine.ledger.effects import Booked
+from sync_engine.ledger.effects import BookedChanges
 from sync_engine.protocol.facts import MAX_REFERENCE_ROWS, ReferenceChangedBody
 
 
@@ -28,11 +28,11 @@ def add_needs(body: ReferenceChangedBody, needs: Needs) -> None:
         needs.batches.add(body.batch)
 
 
-def apply(body: ReferenceChangedBody, draft: Draft) -> Booked:
+def apply(body: ReferenceChangedBody, draft: Draft) -> BookedChanges:
     """Put the rows. Refuses more than 1,000 of them, and rows that are not of their topic's shape."""
     if len(body.rows) > MAX_REFERENCE_ROWS:
         raise TooManyRows
-    booked = Booked()
+    booked = BookedChanges()
     for row in body.rows:
         text = None if row.deleted or row.body is None else row_text(body.topic, row.key, row.body)
         if text is None and not row.deleted:
@@ -43,7 +43,7 @@ def apply(body: ReferenceChangedBody, draft: Draft) -> Booked:
     return booked
 
 
-def put_ref(booked: Booked, draft: Draft, key: RefKey, text: str | None) -> bool:
+def put_ref(booked: BookedChanges, draft: Draft, key: RefKey, text: str | None) -> bool:
     """Set a row to `text` (None: deleted) and keep the index of barcodes in step; False when it is so already."""
     before = booked.refs[key] if key in booked.refs else _present(draft, key)
     if before == text:
@@ -64,7 +64,7 @@ def continued(draft: Draft, batch_id: str, topic: str, rows: int) -> BatchState:
     return known._replace(row_count=known.row_count + rows, last_pos=pos)
 
 
-def _put(booked: Booked, draft: Draft, key: RefKey, text: str | None, batch: str | None) -> None:
+def _put(booked: BookedChanges, draft: Draft, key: RefKey, text: str | None, batch: str | None) -> None:
     before = booked.refs[key] if key in booked.refs else _present(draft, key)
     if not put_ref(booked, draft, key, text) or batch is None:
         return

@@ -27,6 +27,7 @@ from sync_engine.ledger.book import Needs
 from sync_engine.ledger.cases import TOTALS_DIFFER
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked, Row
+from sync_engine.ledger.store.tables import SHARD
 from sync_engine.protocol.facts import SaleBody, SaleLineBody
 
 MOST_MINOR = 2**53
@@ -46,13 +47,13 @@ def add_needs(body: SaleBody, needs: Needs) -> None:
 def apply(body: SaleBody, draft: Draft) -> Booked:
     """Book a sale. Refuses what no sale can hold (see `domain.limits`) and a currency that is none."""
     figures = _recomputed(body)
-    booked = Booked(_movements(body), _postings(body, figures))
-    booked.rows["sale"] = [_sale_row(body, figures)]
-    booked.rows["sale_line"] = _line_rows(body, figures)
+    pos = draft.next_pos
+    rows = {"sale": [_sale_row(pos, body, figures)], "sale_line": _line_rows(pos, body, figures)}
+    booked = Booked(_movements(body), _postings(body, figures), rows)
     note_unknown(booked, draft, [(line.sku, line.name) for line in body.lines])
-    if figures.differences(body):
+    if differences := figures.differences(body):
         booked.reasons.append(TOTALS_DIFFER)
-        booked.cases.append((TOTALS_DIFFER, str(draft.next_pos), figures.differences(body)))
+        booked.cases.append((TOTALS_DIFFER, str(pos), differences))
     return booked
 
 
@@ -67,6 +68,11 @@ class _Figures:
 
     def differences(self, body: SaleBody) -> dict[str, object]:
         """Both figures wherever the till stated another than these."""
+        stated = [line.amount for line in body.lines]
+        if (stated, body.total, body.cash_rounding) == (self.amounts, self.total_minor, self.rounding_minor) and sum(
+            [tax.tax for tax in body.taxes]
+        ) == self.tax.total_minor:
+            return {}
         pairs: dict[str, tuple[object, object]] = {
             "amounts": ([line.amount for line in body.lines], self.amounts),
             "total": (body.total, self.total_minor),
@@ -146,19 +152,19 @@ def _postings(body: SaleBody, figures: _Figures) -> list[tuple[str, str, int]]:
     return [(p.account, p.currency_code, p.amount_minor) for p in sale_postings(body.store, body.till, sale)]
 
 
-def _sale_row(body: SaleBody, figures: _Figures) -> Row:
+def _sale_row(pos: int, body: SaleBody, figures: _Figures) -> Row:
     sold = sum(amount for amount, line in zip(figures.amounts, body.lines, strict=True) if line.kind == "sale")
     units = sum((1 if line.kind == "sale" else -1) * line.qty * 10 ** (3 - line.scale) for line in body.lines)
     return (
-        *(body.store, body.till, body.business_on, body.doc_no, body.ticket, body.currency),
+        *(SHARD, pos, body.store, body.till, body.business_on, body.doc_no, body.ticket, body.currency),
         *(len(body.lines), units, sold, sum(figures.amounts) - sold),
         *(figures.total_minor, figures.tax.total_minor),
     )
 
 
-def _line_rows(body: SaleBody, figures: _Figures) -> list[Row]:
+def _line_rows(pos: int, body: SaleBody, figures: _Figures) -> list[Row]:
     numbers = zip(body.lines, figures.amounts, figures.tax.per_line, strict=True)
     return [
-        (position, line.sku, line.kind, line.qty, line.scale, amount, tax)
-        for position, (line, amount, tax) in enumerate(numbers, 1)
+        (SHARD, pos, number, line.sku, line.kind, line.qty, line.scale, amount, tax)
+        for number, (line, amount, tax) in enumerate(numbers, 1)
     ]

@@ -8,7 +8,7 @@ from sync_engine.ledger.appliers.counting import read_undo
 from sync_engine.ledger.appliers.reference import put_ref
 from sync_engine.ledger.book import BatchState, ImportKey, ImportRow, Needs
 from sync_engine.ledger.draft import Draft
-from sync_engine.ledger.effects import Booked
+from sync_engine.ledger.effects import BookedChanges
 from sync_engine.protocol.facts import ImportUndoneBody
 
 
@@ -25,12 +25,12 @@ def add_needs(body: ImportUndoneBody, needs: Needs) -> None:
     needs.undone.add(body.batch)
 
 
-def apply(body: ImportUndoneBody, draft: Draft) -> Booked:
+def apply(body: ImportUndoneBody, draft: Draft) -> BookedChanges:
     """Undo the batch; once more changes nothing. Refuses with UnknownBatch."""
     batch = draft.batch(body.batch)
     if batch is None:
         raise UnknownBatch(body.batch)
-    booked = Booked()
+    booked = BookedChanges()
     if batch.state == "undone":
         return booked
     for key, row in sorted(draft.imported(body.batch).items()):
@@ -42,14 +42,14 @@ def apply(body: ImportUndoneBody, draft: Draft) -> Booked:
     return booked
 
 
-def _restore(booked: Booked, draft: Draft, key: ImportKey, row: ImportRow, batch: BatchState) -> None:
+def _restore(booked: BookedChanges, draft: Draft, key: ImportKey, row: ImportRow, batch: BatchState) -> None:
     _, topic, scope, name = key
     present = draft.ref((topic, scope, name))
     if present is not None and batch.first_pos <= present.version <= batch.last_pos:
         put_ref(booked, draft, (topic, scope, name), row.previous_body)
 
 
-def _uncount(booked: Booked, key: ImportKey, row: ImportRow) -> None:
+def _uncount(booked: BookedChanges, key: ImportKey, row: ImportRow) -> None:
     _, _, place, article_id = key
     undo = read_undo(row)
     for from_place, to_place, qty, scale in reversed(undo.moves):

@@ -32,7 +32,7 @@ def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> N
     if not rows:
         return
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_upsert_arrays(table), tuple(list(column) for column in zip(*rows, strict=True)))
+        connection.exec_driver_sql(_upsert_arrays(table), _arrays(rows))
     else:
         connection.exec_driver_sql(_upsert_marks(table), list(rows))
 
@@ -50,8 +50,7 @@ def fetch(connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], 
     if not keys:
         return ()
     if connection.dialect.name == "postgresql":
-        arrays = tuple(list(column) for column in zip(*keys, strict=True))
-        return connection.exec_driver_sql(_fetch_arrays(table, columns), arrays).all()
+        return connection.exec_driver_sql(_fetch_arrays(table, columns), _arrays(keys)).all()
     return connection.exec_driver_sql(_fetch_json(table, columns), (msgspec.json.encode(keys).decode(),)).all()
 
 
@@ -61,6 +60,27 @@ def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> No
         write = copy.write_row
         for row in rows:
             write(row)
+
+
+def _arrays(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The columns of the rows as array literals: several times faster than handing lists to the driver."""
+    return tuple(_array(column) for column in zip(*rows, strict=True))
+
+
+def _array(values: Row) -> str:
+    if type(values[0]) is int and None not in values:
+        return f"{{{','.join(map(str, values))}}}"
+    return f"{{{','.join(map(_element, values))}}}"
+
+
+def _element(value: str | bytes | int | None) -> str:
+    if type(value) is str:
+        if "\\" in value or '"' in value:
+            value = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{value}"'
+    if type(value) is bytes:
+        return f'"\\\\x{value.hex()}"'
+    return "NULL" if value is None else str(value)
 
 
 @cache
