@@ -113,12 +113,12 @@ class ReplicaFile:
         """Put the rows and the state they lead to in one transaction; return the topics touched.
 
         `is_settling` notes `included` on untouched rows of a snapshot too (see `settle_included`). Raises
-        ReplicaUnavailable(page_out_of_order) unless the file stands at `from_pos` of the same epoch.
+        ReplicaUnavailable(page_out_of_order) unless the file stands at `from_pos`.
         """
         with self._transaction() as connection:
-            at = connection.exec_driver_sql("SELECT epoch, pos FROM feed_state").first()
-            if at is None or tuple(at) != (to.epoch, from_pos):
-                raise ReplicaUnavailable("page_out_of_order", f"{at} is not {to.epoch}:{from_pos}")
+            at = connection.exec_driver_sql("SELECT pos FROM feed_state").scalar_one_or_none()
+            if at != from_pos:
+                raise ReplicaUnavailable("page_out_of_order", f"at {at}, not at {from_pos}")
             topics = _apply_understood(connection, rows, included)
             if is_settling:
                 settle_included(connection, included)

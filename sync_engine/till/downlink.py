@@ -1,7 +1,7 @@
 """The way down: snapshot when there is no usable cursor, pages until complete, then the live stream. Knows no rows.
 
-A page is taken only if it begins where the last one ended. Everything else (a duplicate, a gap, a page of another
-epoch) is left aside and the feed is asked again from the cursor: asking twice is harmless, applying twice is avoided.
+A page is taken only if it begins where the last one ended. Everything else (a duplicate, a gap) is left aside and the
+feed is asked again from the cursor: asking twice is harmless, applying twice is avoided.
 """
 
 from typing import Literal
@@ -172,11 +172,13 @@ class Downlink:
             self.epoch, self.pos = place[0], place[1]
 
     def _page(self, now_ms: int, page: FeedPage) -> list[Output]:
-        if page.epoch != self.epoch or page.from_pos != self.pos or page.to_pos < page.from_pos:
+        if page.from_pos != self.pos or page.to_pos < page.from_pos:
             return self._misfit(now_ms, page)
         self._backoff.reset()
         self.trouble, self._due_ms = "", now_ms
-        self.cursor, self.pos, self.head = page.cursor, page.to_pos, max(page.head, page.to_pos)
+        # A restored ledger takes a cursor from before the restore: same position, another epoch from here on.
+        self.cursor, self.epoch = page.cursor, page.epoch
+        self.pos, self.head = page.to_pos, max(page.head, page.to_pos)
         if self.phase == "live" and page.to_pos == page.from_pos:
             return []
         if self.phase == "feed" and page.complete:
@@ -185,7 +187,7 @@ class Downlink:
         return [Apply(page)]
 
     def _misfit(self, now_ms: int, page: FeedPage) -> list[Output]:
-        if page.epoch == self.epoch and page.to_pos <= self.pos and self._request_id is not None:
+        if page.to_pos <= self.pos and self.phase == "live":
             return []  # a duplicate on the stream
         return self.interrupted(now_ms, "page_out_of_order")
 

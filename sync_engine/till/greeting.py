@@ -10,6 +10,8 @@ from sync_engine.till.signals import SendHello
 AGAIN_MS = 6 * 3_600_000
 """A conversation is renewed so often; the credential changes with it."""
 BLOCKED_RETRY_MS = 60_000
+GOES_ON = frozenset({"ok", "server_rewound"})
+"""A ledger that was restored from a backup is simply filled again: the journal still has what it lost."""
 
 
 class Greeting:
@@ -65,7 +67,7 @@ class Greeting:
         self._request_id, self.trouble = None, ""
         self._backoff.reset()
         self._is_agreed = True
-        if answer.verdict != "ok":
+        if answer.verdict not in GOES_ON:
             self.block(now_ms, answer.verdict)
             return False
         self.blocked, self._due_ms = "", now_ms + AGAIN_MS

@@ -14,7 +14,7 @@ LARGEST_BYTES = 1_048_576
 SMALLEST_BYTES = 16_384
 SLOW_RETRY_MS = 60_000
 
-STOPS = frozenset({"fork", "behind", "server_rewound", "revoked"})
+STOPS = frozenset({"fork", "behind", "revoked"})
 """Answers after which pushing on would be wrong; a person has to look, and hello is asked again now and then."""
 
 
