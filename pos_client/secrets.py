@@ -13,7 +13,7 @@ import hmac
 import json
 import os
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -167,6 +167,26 @@ def kept_or_new(vault: Vault, name: str, fresh: bytes) -> bytes:
         vault.put(name, fresh)
         return fresh
     return secret
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The secrets of an enrolled till."""
+
+    journal_key: bytes = field(repr=False)
+    replica_key: bytes = field(repr=False)
+    device_seed: bytes = field(repr=False)
+    pepper: bytes = field(repr=False)
+
+
+def keys_of(vault: Vault) -> Keys:
+    """All keys of an enrolled till. Raises SecretsUnavailable."""
+    return Keys(
+        journal_key=needed(vault, JOURNAL_KEY),
+        replica_key=needed(vault, REPLICA_KEY),
+        device_seed=needed(vault, DEVICE_SEED),
+        pepper=needed(vault, PEPPER),
+    )
 
 
 # --- PINs ---

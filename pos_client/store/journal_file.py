@@ -145,12 +145,10 @@ def reading_journal(home: Path, key: bytes) -> Iterator[sa.Connection]:
         engine.dispose()
 
 
-def is_enrolled(home: Path, key: bytes) -> bool:
-    """Whether the home has a journal with its device row."""
-    try:
-        with reading_journal(home, key) as connection:
-            return sa.inspect(connection).has_table("device") and bool(
-                connection.execute(sa.select(sa.func.count()).select_from(tables.device)).scalar_one()
-            )
-    except NotEnrolled:
-        return False
+def enrolled_device(home: Path, key: bytes) -> Device | None:
+    """The till that the home's journal belongs to; None while enrolment was not finished."""
+    with reading_journal(home, key) as connection:
+        if not sa.inspect(connection).has_table(tables.device.name):
+            return None
+        row = connection.execute(sa.select(tables.device)).first()
+    return None if row is None else Device(**row._asdict())

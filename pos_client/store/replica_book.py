@@ -46,7 +46,9 @@ class ReplicaBook:
         with self._file.read() as connection:
             text = _body(connection, tables.store, self._store_id)
         if text is None:
-            raise CatalogueMissing
+            if self._kept is None:
+                raise CatalogueMissing
+            return self._kept[1]
         if self._kept is None or self._kept[0] != text:
             self._kept = (text, store_from(self._store_id, json.loads(text)))
         return self._kept[1]

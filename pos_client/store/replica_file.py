@@ -51,12 +51,16 @@ class ReplicaFile:
             self._put(None, None)
 
     def _current(self) -> sa.Engine:
-        stamp = self._pointer_stamp()
+        """The file the pointer names; the one in use when the pointer is gone for a moment (a repair)."""
         with self._lock:
-            if self._engine is None or stamp != self._stamp:
-                self._put(self._opened(), stamp)
-            if self._engine is None:
-                raise CatalogueMissing
+            try:
+                stamp = self._pointer_stamp()
+                if self._engine is None or stamp != self._stamp:
+                    self._put(self._opened(), stamp)
+            except CatalogueMissing:
+                if self._engine is None:
+                    raise
+            assert self._engine is not None
             return self._engine
 
     def _opened(self) -> sa.Engine:

@@ -76,6 +76,7 @@ _SQLITE: tuple[tuple[str, type[JournalUnavailable]], ...] = (
     ("readonly database", DiskReadOnly),
     ("unable to open database", DiskMissing),
     ("disk i/o error", DiskBroken),
+    ("image is malformed", DiskBroken),
     ("database is locked", JournalBusy),
 )
 _SYSTEM: dict[int, type[JournalUnavailable]] = {
