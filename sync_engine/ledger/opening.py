@@ -71,6 +71,11 @@ class Ledger:
         """State a fact of the ledger's own; returns when it is committed. Raises Busy, SteppedDown."""
         return self.own_facts.append(kind, version, body)
 
+    def check_reading(self) -> None:
+        """Ask the database something. Raises what the database raises."""
+        with self.databases.read.connect() as connection:
+            read_shard(connection)
+
     def close(self) -> None:
         """Write what waits, give the lease back, let go of everything."""
         self.hub.close()

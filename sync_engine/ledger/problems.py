@@ -5,6 +5,8 @@ The one table from exceptions to answers; the HTTP service and in-process tests 
 
 from http import HTTPStatus
 
+import sqlalchemy as sa
+
 from sync_engine.domain.errors import Refusal, Unavailable
 from sync_engine.ledger.auth import NotKnown, Revoked
 from sync_engine.ledger.door import Fork, SeqGap
@@ -37,7 +39,7 @@ class RangeWrong(Refusal):
         self.size = size
 
 
-PROBLEMS = (Refusal, Unavailable, MessageNotUnderstood)
+PROBLEMS = (Refusal, Unavailable, MessageNotUnderstood, sa.exc.DBAPIError)
 """Everything that `problem` has an answer for."""
 
 _SENTENCES: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
@@ -76,6 +78,6 @@ def _found(error: Exception) -> tuple[HTTPStatus, str, str]:
     for kind in type(error).__mro__:
         if kind in _SENTENCES:
             return _SENTENCES[kind]
-    if isinstance(error, Unavailable):
+    if isinstance(error, Unavailable | sa.exc.DBAPIError):
         return HTTPStatus.SERVICE_UNAVAILABLE, "busy", "The ledger cannot answer now. Ask again later."
     return HTTPStatus.BAD_REQUEST, "refused", "The ledger does not take this request."

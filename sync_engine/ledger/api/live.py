@@ -1,0 +1,70 @@
+"""The live stream: the pages of the feed as server-sent events, the moment they are committed.
+
+Subscribes before the first read, so that nothing falls between; a wake-up only makes it read again.
+"""
+
+from collections.abc import AsyncIterator, Callable
+
+from fastapi import APIRouter, Request
+from fastapi.responses import StreamingResponse
+
+from sync_engine.ledger.api.description import described
+from sync_engine.ledger.api.reading import in_thread, token_of
+from sync_engine.ledger.auth import Caller
+from sync_engine.ledger.door import Door, instant_text
+from sync_engine.ledger.live import Bell, Hub
+from sync_engine.protocol import endpoints
+from sync_engine.protocol.codec import encode_message
+from sync_engine.protocol.messages import Beat, FeedPage, Message
+
+_HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+
+
+def live_routes(door: Door, hub: Hub, now_ms: Callable[[], int]) -> APIRouter:
+    """The one route that stays open."""
+    router = APIRouter(tags=["till"])
+
+    async def live(request: Request, cursor: str | None = None) -> StreamingResponse:
+        """The pages of the feed as they come, a beat every two seconds when nothing does."""
+        token = token_of(request)
+        start = request.headers.get("last-event-id") or cursor
+        bell = hub.follow()
+        try:
+            caller = await in_thread(lambda: door.caller(token))
+            first = await in_thread(lambda: door.page(caller, start))
+        except BaseException:
+            hub.leave(bell)
+            raise
+        stream = _Stream(door, hub, bell, caller, now_ms)
+        return StreamingResponse(stream.events(first), media_type="text/event-stream", headers=_HEADERS)
+
+    extra, responses = described(endpoints.LIVE)
+    router.add_api_route(endpoints.LIVE, live, methods=["GET"], openapi_extra=extra, responses=responses)
+    return router
+
+
+class _Stream:
+    def __init__(self, door: Door, hub: Hub, bell: Bell, caller: Caller, now_ms: Callable[[], int]) -> None:
+        self._door, self._hub, self._bell, self._caller, self._now_ms = door, hub, bell, caller, now_ms
+
+    async def events(self, page: FeedPage) -> AsyncIterator[bytes]:
+        """Pages until the caller goes away or the ledger closes."""
+        try:
+            yield _event("page", page, page.cursor)
+            while not self._bell.is_over:
+                if page.complete and not await self._bell.wait(endpoints.BEAT_S):
+                    yield _event("beat", Beat(head=self._hub.head, server_at=instant_text(self._now_ms())))
+                    continue
+                page = await self._next(page.cursor)
+                if page.to_pos > page.from_pos:
+                    yield _event("page", page, page.cursor)
+        finally:
+            self._hub.leave(self._bell)
+
+    async def _next(self, cursor: str) -> FeedPage:
+        return await in_thread(lambda: self._door.page(self._caller, cursor))
+
+
+def _event(name: str, message: Message, event_id: str | None = None) -> bytes:
+    named = f"event: {name}\nid: {event_id}\n" if event_id else f"event: {name}\n"
+    return named.encode() + b"data: " + encode_message(message) + b"\n\n"
