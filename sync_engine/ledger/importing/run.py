@@ -65,6 +65,12 @@ class Imported:
         return self.outcome.facts > 0
 
 
+def check_file(request: Request) -> None:
+    """Look at the header alone. Raises FileNotUnderstood, UnknownField, UnknownColumn, MissingColumn."""
+    with open_table(request.path) as table:
+        columns_for(request.kind, table.header, request.mapping)
+
+
 def run_import(request: Request, around: Surroundings) -> Imported:
     """Import one file. Raises FileNotUnderstood, UnknownField, UnknownColumn, MissingColumn, BatchNotBooked."""
     quarantine = Quarantine(request.path)

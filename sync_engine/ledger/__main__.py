@@ -1,0 +1,27 @@
+"""`pos-ledger`: the central ledger's command line."""
+
+import typer
+
+from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The central ledger: one record of stock and money for all tills and channels.",
+)
+app.add_typer(importing.app, name="import")
+app.command("enroll-code")(enrolling.enroll_code)
+app.add_typer(reporting.app, name="report")
+app.command("stock")(reporting.stock)
+app.command("verify")(proving.verify_books)
+app.add_typer(exporting.app, name="export")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The ledger's command line: one module per command. Knows words for people; the work is done in `ledger`."""

@@ -1,0 +1,207 @@
+"""`pos-ledger import`: take a file in, or take an import back."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import sqlalchemy as sa
+import typer
+
+from sync_engine.ledger.admin import Appender
+from sync_engine.ledger.commands.import_report import plain_report, write_report
+from sync_engine.ledger.commands.options import PlaceOptions, ReadingOptions, at_place, commas, takes
+from sync_engine.ledger.commands.output import progress_bar, say, stop, write_json
+from sync_engine.ledger.importing.booking import ledger_context
+from sync_engine.ledger.importing.known import LedgerKnown
+from sync_engine.ledger.importing.run import Imported, Progress, Request, Surroundings, check_file, run_import
+from sync_engine.ledger.importing.statements import NothingKnown
+from sync_engine.ledger.session import NoLedger, Place, StorePins, reading, writing
+from sync_engine.ledger.store.tables import SHARD, import_batch
+from sync_engine.protocol.facts import ImportUndoneBody
+
+_ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
+
+app = typer.Typer(no_args_is_help=True, help="Take articles, prices, stock, stores or staff from a file; or undo that.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportOptions(ReadingOptions):
+    """What all imports take."""
+
+    file: Annotated[Path, typer.Argument(help=".csv or .tsv, also with .xz behind; UTF-8", show_default=False)]
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN,...", help="Which column is which field; FIELD= for none."),
+    ] = None
+    is_dry: Annotated[bool, typer.Option("--dry-run", help="Only check and count; write nothing.")] = False
+    quarantine: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where bad rows go. (default: beside the file)")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedOptions(ImportOptions):
+    """Imports with prices."""
+
+    price_list: Annotated[str, typer.Option(help="The list that prices belong to.")] = "default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleOptions(PricedOptions):
+    """Imports of articles."""
+
+    without_stock: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE,...", help="Articles of which no stock is kept (postage, fees)."),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoOptions(PlaceOptions):
+    """Undoing an import."""
+
+    batch: Annotated[str, typer.Argument(help="What the import was called in its report.", show_default=False)]
+
+
+@app.command("articles")
+@takes(ArticleOptions)
+def articles(options: ArticleOptions) -> None:
+    """Articles, and their prices when there is a price column.
+
+    A file of sales works too: the most frequent name and price of each article are taken.
+
+    Columns: sku, barcodes (a|b, a pack as code*6), name, name_de ..., description, unit, scale, tax, stocked, price,
+    brand, category, attributes (a=b;c=d), lang.
+    """
+    kept = frozenset(commas(options.without_stock))
+    _import(options, Request("articles", options.file, _mapping(options), kept, options.price_list))
+
+
+@app.command("prices")
+@takes(PricedOptions)
+def prices(options: PricedOptions) -> None:
+    """Prices. Columns: sku, price, price_list, store, valid_from, valid_to."""
+    _import(options, Request("prices", options.file, _mapping(options), price_list=options.price_list))
+
+
+@app.command("stock")
+@takes(ImportOptions)
+def stock(options: ImportOptions) -> None:
+    """What was counted on the shop floors. Columns: store, sku, quantity."""
+    _import(options, Request("stock", options.file, _mapping(options)))
+
+
+@app.command("stores")
+@takes(ImportOptions)
+def stores(options: ImportOptions) -> None:
+    """Stores with their rules.
+
+    Columns: store, name, country, currency, tax_inclusive, tax_rounding (line or document), taxes
+    (standard=20;zero=0), cash_step, time_zone, cutover, price_list, language, address (a|b), valid_from.
+    """
+    _import(options, Request("stores", options.file, _mapping(options)))
+
+
+@app.command("staff")
+@takes(ImportOptions)
+def staff(options: ImportOptions) -> None:
+    """Staff; PINs are hashed before they are stored. Columns: staff, name, role, stores (a|b), pin."""
+    _import(options, Request("staff", options.file, _mapping(options)))
+
+
+@app.command("favourites")
+@takes(ImportOptions)
+def favourites(options: ImportOptions) -> None:
+    """Quick keys of the tills. Columns: store, position, sku."""
+    _import(options, Request("favourites", options.file, _mapping(options)))
+
+
+@app.command("undo")
+@takes(UndoOptions)
+def undo(options: UndoOptions) -> None:
+    """Take an import back: its rows become what they were before, unless they were changed again since."""
+    with at_place(options) as place:
+        with reading(place) as engine, engine.begin() as connection:
+            found = sa.select(import_batch).where(import_batch.c.shard_id == SHARD)
+            batch = connection.execute(found.where(import_batch.c.batch_id == options.batch)).one_or_none()
+        if batch is None:
+            stop(f"There is no import {options.batch}")
+        if batch.state == "undone":
+            say(f"{options.batch} was undone before; nothing to do")
+            return
+        with writing(place) as ledger:
+            _undo(ledger.appender, options.batch)
+        say(f"{options.batch} is undone: {batch.row_count:,} rows")
+
+
+def _undo(appender: Appender, batch: str) -> None:
+    body = ImportUndoneBody(**ledger_context(datetime.now(UTC)), batch=batch)
+    appended = appender.append("import_undone", 1, body)
+    if appended.disposition == "deferred":
+        stop(f"The ledger could not undo {batch}: {appended.reason}")
+
+
+def _import(options: ImportOptions, request: Request) -> None:
+    with at_place(options) as place, progress_bar(is_wanted=not options.as_json) as progress:
+        named = f"{request.kind}-{''.join(secrets.choice(_ALPHABET) for _ in range(8))}"
+        request = Request(request.kind, request.path, request.mapping, request.without_stock, request.price_list, named)
+        check_file(request)  # before a ledger is made for nothing
+        imported = _checked(place, request, progress) if options.is_dry else _booked(place, request, progress)
+        aside = _set_aside(imported, options, place)
+    report = plain_report(imported, aside, is_dry=options.is_dry)
+    if options.as_json:
+        write_json(report)
+    else:
+        write_report(report)
+
+
+def _booked(place: Place, request: Request, progress: Progress) -> Imported:
+    with writing(place) as ledger:
+        known = LedgerKnown(ledger.reading)
+        return run_import(request, Surroundings(known, ledger.appender, StorePins(ledger.keys), progress))
+
+
+def _checked(place: Place, request: Request, progress: Progress) -> Imported:
+    try:
+        with reading(place) as engine:
+            return run_import(request, Surroundings(LedgerKnown(engine), None, _NoPins(), progress))
+    except NoLedger:
+        return run_import(request, Surroundings(NothingKnown(), None, _NoPins(), progress))
+
+
+class _NoPins:
+    """A dry run hashes nothing: a PIN that is given counts as a change."""
+
+    def verifier(self, store_id: str, pin: str) -> str:  # noqa: ARG002 - a port's names
+        return "unhashed"
+
+    def matches(self, store_id: str, pin: str, verifier: str) -> bool:  # noqa: ARG002 - a port's names
+        return False
+
+
+def _set_aside(imported: Imported, options: ImportOptions, place: Place) -> Path | None:
+    """Write the bad rows, if there are any; a folder that cannot be written gives way to the home."""
+    if not len(imported.quarantine) or (options.is_dry and options.quarantine is None):
+        return None
+    stem = options.file.name.removesuffix(".xz").rpartition(".")[0]
+    beside = options.file.with_name(f"{stem}.quarantine.csv")
+    for path in (options.quarantine or beside, place.home / "quarantine" / beside.name):
+        try:
+            imported.quarantine.write(path)
+        except OSError:
+            continue
+        return path
+    return None
+
+
+def _mapping(options: ImportOptions) -> Mapping[str, str]:
+    mapping = {}
+    for pair in commas(options.mapping):
+        field, equals, column = pair.partition("=")
+        if not equals:
+            stop(f"--map takes FIELD=COLUMN, not “{pair}”", code=2)
+        mapping[field.strip()] = column.strip()
+    return mapping

@@ -1,0 +1,61 @@
+"""A plain sentence for everything that can go wrong in a command: what happened and what to do."""
+
+from collections.abc import Callable
+from typing import Any
+
+import sqlalchemy as sa
+
+_FILE_REASONS = {
+    "missing": "There is no such file: {path}",
+    "kind": "{path} is neither .csv nor .tsv (nor one of these with .xz behind)",
+    "not_utf8": "{path} is not UTF-8 text; save it as CSV in UTF-8 and try again",
+    "empty": "{path} has no header line",
+    "damaged": "{path} is damaged: its compressed content ends in the middle. Nothing was imported",
+}
+_SENTENCES: dict[str, Callable[[Any], str]] = {
+    "file_not_understood": lambda e: _FILE_REASONS[e.reason].format(path=e.path),
+    "unknown_field": lambda e: f"--map: there is no field “{e.field}” here; the fields are {', '.join(e.fields)}",
+    "unknown_column": lambda e: f"--map: the file has no column “{e.column}”; it has {', '.join(e.columns)}",
+    "missing_column": lambda e: (
+        f"No column for “{e.field}”. Name it with --map {e.field}=COLUMN; the file has {', '.join(e.columns)}"
+    ),
+    "batch_not_booked": lambda e: (
+        f"The ledger did not book a part of the import ({e.reason}).\n"
+        f"Undo what was booked with: pos-ledger import undo {e.batch}"
+    ),
+    "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",
+    "another_writer": lambda e: (
+        f"{e.owner} is writing to this ledger. If that is a server of another machine or home,"
+        " run this command there; otherwise end it first"
+    ),
+    "server_running": lambda e: f"A server is running already at {e.path}",
+    "keys_missing": lambda e: f"The keys of this ledger are not here: {e.path}. Give the right --home, or restore them",
+    "keys_unreadable": lambda e: f"The keys of this ledger cannot be read: {e.path}",
+    "other_ledger": lambda e: f"The database is of ledger {e.found}, the keys are of {e.given}",
+    "newer_schema": lambda e: (
+        f"The database is of a newer version ({e.found}, known is {e.known}); nothing was changed"
+    ),
+    "unknown_article": lambda e: f"No article has the code or barcode {e.article_code}",
+    "unknown_currency": lambda e: f"{e.currency_code} is no currency (ISO 4217, for example GBP or EUR)",
+    "unusable_till_id": lambda e: (
+        f"“{e.till_id}” cannot be a till: letters, digits, _ and . are allowed, and no small letter at the end"
+    ),
+    "row_refused": lambda e: f"{e.detail}: {e.reason.replace('_', ' ')}",
+    "admin_unavailable": lambda e: f"The running server did not answer: {e}",
+    "busy": lambda _: "The ledger is busy; try again in a moment",
+    "stepped_down": lambda e: f"Another writer has taken over: {e}",
+    "file_not_readable": lambda e: f"{e.path} is no database, or not one of ours",
+    "sqlite_too_old": lambda e: f"SQLite {e.found} can corrupt databases; 3.51.3 or newer is needed",
+}
+
+
+def sentence_for(error: Any) -> str:
+    """The sentence for a Refusal or Unavailable; its code when nobody wrote one."""
+    write = _SENTENCES.get(error.code)
+    return write(error) if write is not None else f"{error.code.replace('_', ' ')}: {error}"
+
+
+def database_sentence(error: sa.exc.OperationalError, url: str) -> str:
+    """What to say when the database does not answer; the last line of the driver's words is the useful one."""
+    words = str(error.orig).strip().splitlines()
+    return f"The database {url} does not answer: {words[-1] if words else 'no reason given'}"
