@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -121,4 +122,4 @@ def _show(tally: Tally, currency_code: str) -> None:
     ]
     for row in rows:
         table.add_row(*row)
-    person().print(table)
+    Console(highlight=False).print(table)

@@ -4,6 +4,7 @@ Every change gives a new value, which is what makes undo of everything one line.
 """
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from sync_engine.domain.cart import Cart, CartLine, CartTotals, add_line, merged, next_line_id, totals
 from sync_engine.domain.errors import Refusal
@@ -84,8 +85,8 @@ def with_article(sale: OpenSale, wanted: Wanted, language: str, default_tax_code
         unit=str(article.unit),
     )
     cart = add_line(sale.cart, line) if wanted.is_kept_apart else merged(sale.cart, line)
-    changed = next(new.line_id for new in cart.lines if new not in sale.cart.lines)
-    return replace(sale, cart=cart), changed
+    changed = next(new for new, old in zip_longest(cart.lines, sale.cart.lines) if new is not old)
+    return replace(sale, cart=cart), changed.line_id
 
 
 def with_unresolved(sale: OpenSale, code: str, reason: str, quantity: str) -> tuple[OpenSale, Unresolved]:
