@@ -1,0 +1,124 @@
+"""What stands on the sell screen beside the sale itself: the typed entry, the chosen line, the sentence below the cart.
+
+It turns all of it into one view. It changes nothing in the sale.
+"""
+
+from pos_client.counter.selling import Counter
+from pos_client.i18n import current, tr
+from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.receiving import Receiving
+from pos_client.presenters.sale_words import CartWords, line_key, ordered
+from pos_client.presenters.shown import Shown
+from pos_client.presenters.views import ChipView, LastSaleView, SaleView
+from sync_engine.domain.cart import CartLine, CartTotals
+from sync_engine.domain.quantity import Quantity
+
+
+class Board:
+    """Shows the sale of one counter."""
+
+    def __init__(self, counter: Counter, amounts: Amounts) -> None:
+        self._counter = counter
+        self._words = CartWords(amounts)
+        self._order: tuple[str, ...] = ()
+        self._newest, self._bump = "", 0
+        self._notice, self._is_notice_bad = "", False
+        self.amounts = amounts
+        self.receiving = Receiving(counter, amounts)
+        self.entry, self.selected = "", ""
+        self.asks_quantity = False
+        self.last: LastSaleView | None = None
+        self.view: Shown[SaleView] = Shown(SaleView())
+
+    @property
+    def chosen_line(self) -> CartLine | None:
+        """The chosen line of the cart; None where none, or an unresolved scan, is chosen."""
+        lines = self._counter.sale.cart.lines
+        return next((line for line in lines if line_key(line.line_id) == self.selected), None)
+
+    def say(self, notice: str, *, is_bad: bool = False) -> None:
+        """A sentence below the cart."""
+        self._notice, self._is_notice_bad = notice, is_bad
+
+    def mark_newest(self, key: str) -> None:
+        """This line was scanned just now: it glows, and is the chosen one."""
+        self.selected = self._newest = key
+        self._bump += 1
+
+    def move(self, by: int) -> None:
+        """Choose a line further up or down."""
+        if self._order:
+            here = self._order.index(self.selected) if self.selected in self._order else len(self._order) - 1
+            self.selected = self._order[min(max(here + by, 0), len(self._order) - 1)]
+            self.asks_quantity = False
+
+    def blocked(self) -> str:
+        """Why the sale cannot be paid yet, naming the line; "" when it can."""
+        waiting = self._counter.sale.unresolved
+        if not waiting:
+            return ""
+        self._sort()
+        number = self._order.index(f"code {waiting[0].notice_id}") + 1
+        return tr("Sort out line {number} first", number=number)
+
+    def show(self) -> None:
+        """Show everything as it is now."""
+        self._sort()
+        sale = self._counter.sale
+        totals = sale.totals()
+        receiving = self.receiving
+        take, reason = receiving.words() if receiving.is_open else ("", "")
+        line = self.chosen_line
+        cash = self._counter.due().open_cash_minor
+        self.view.show(
+            SaleView(
+                phase="paying" if receiving.is_open else "selling",
+                prompt=self._prompt(line),
+                entry=receiving.text if receiving.is_open else self.entry,
+                waiting_quantity=self._waiting(line),
+                lines=self._words.lines(sale, totals, self._order),
+                selected=self.selected,
+                newest=self._newest,
+                bump=self._bump,
+                notice=self._notice,
+                is_notice_bad=self._is_notice_bad,
+                items=self._words.items(sale, totals),
+                tax=self._words.tax(sale, totals),
+                due_label=tr("To pay") if totals.total_minor >= 0 else tr("To give back"),
+                total=self.amounts.plain(abs(totals.total_minor)),
+                cash_total=self._words.cash_total(totals.total_minor, cash),
+                blocked=self.blocked(),
+                chips=self._chips(totals),
+                received=receiving.shown if receiving.is_open else "",
+                take=take,
+                take_reason=reason,
+                can_change=line is not None,
+                last=self.last,
+            )
+        )
+
+    def _chips(self, totals: CartTotals) -> tuple[ChipView, ...]:
+        return self._words.chips(self._counter.quick_amounts()) if totals.lines else ()
+
+    def _sort(self) -> None:
+        self._order = ordered(self._counter.sale, self._order)
+        if self.selected not in self._order:
+            self.selected = self._order[-1] if self._order else ""
+
+    def _prompt(self, line: CartLine | None) -> str:
+        if self.receiving.is_open:
+            return tr("Cash received, or scan on")
+        if self.asks_quantity and line is not None:
+            return tr("New quantity of {name}", name=line.name)
+        return tr("Scan, or type a code")
+
+    def _waiting(self, line: CartLine | None) -> str:
+        if self.asks_quantity and line is not None:
+            return "× ?"
+        waiting = self._counter.next_quantity
+        return f"{_in_words(waiting)} ×" if waiting is not None else ""
+
+
+def _in_words(quantity: str) -> str:
+    whole, _, rest = quantity.partition(".")
+    return current().quantity(Quantity(int(whole + rest), len(rest))) if len(rest) <= 3 else quantity

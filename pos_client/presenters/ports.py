@@ -1,0 +1,54 @@
+"""What the presenters need beside the use cases. Whoever composes the program provides it; fakes do in tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from hardware.document import Document
+from pos_client.counter.completing import Completed, Prepared
+from pos_client.counter.ports import Catalog, Clock, StockView, StoreBook
+from pos_client.counter.selling import Counter
+from pos_client.counter.session import Session
+
+Result = TypeVar("Result")
+
+
+class Tasks(Protocol):
+    """Runs work away from the screen, in order, on the one thread that writes the till's files."""
+
+    def run(
+        self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Start `work`; `done` or `failed` is called where the screen lives. `failed` gets Refusal or Unavailable."""
+
+
+class Receipts(Protocol):
+    """The receipts of this till."""
+
+    def document(self, doc_no: str) -> Document:
+        """The page of a recorded sale, as it was printed."""
+
+    def reprint(self, doc_no: str) -> None:
+        """Print it once more, marked as a copy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Everything that selling at one counter needs.
+
+    `record` writes a prepared sale (on the store's thread) and has it printed; `place_name` is the name of a stock
+    place ("S02/floor") in words; `till_name` is what the status bar calls this till.
+    """
+
+    counter: Counter
+    session: Session
+    record: Callable[[Prepared], Completed]
+    check_journal: Callable[[], None]
+    catalog: Catalog
+    book: StoreBook
+    stock: StockView
+    receipts: Receipts
+    clock: Clock
+    tasks: Tasks
+    place_name: Callable[[str], str]
+    till_name: str

@@ -1,0 +1,262 @@
+"""A shop in memory, filled with the demo shop's files: for pictures of the screens, for tests and for practice.
+
+It keeps the ports of the counter without a disk, a network or a device. Nothing that is sold here is sold.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import resources
+from hardware.document import Document
+from pos_client.counter.acts import Act, Recorded, SaleCompleted
+from pos_client.counter.completing import Completed, Completing, Prepared
+from pos_client.counter.ports import Found, StockLevel
+from pos_client.counter.selling import Counter, Desk
+from pos_client.counter.session import Session
+from pos_client.counter.shift import ShiftBook
+from pos_client.presenters.ports import Result, Trade
+from pos_client.receipts.layout import Heading
+from pos_client.receipts.sale_receipt import sale_receipt
+from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
+from sync_engine.domain.money import parse_scaled
+from sync_engine.domain.pricing import Price
+from sync_engine.domain.product import Article, Barcode, Unit
+from sync_engine.domain.shift import Shift
+from sync_engine.domain.staff import StaffMember
+from sync_engine.domain.store import Store, StoreRules
+from sync_engine.domain.tax import TaxPart, TaxRate, TaxRegime
+
+OWN = "S01"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a file of the demo shop."""
+    return list(csv.DictReader(io.StringIO(resources.text(f"demo/{name}.csv"))))
+
+
+@dataclass
+class PretendClock:
+    """Stands still until it is moved."""
+
+    at: datetime = datetime(2026, 11, 21, 14, 32, tzinfo=UTC)
+    monotonic: float = 1000.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic_s(self) -> float:
+        return self.monotonic
+
+    def move(self, seconds: float) -> None:
+        """Time passes."""
+        self.at += timedelta(seconds=seconds)
+        self.monotonic += seconds
+
+
+class PretendCatalog:
+    """The articles of the demo shop."""
+
+    def __init__(self) -> None:
+        table = rows("articles")
+        self._articles = {row["sku"]: _article(row) for row in table}
+        self._prices = {row["sku"]: row["price"] for row in table}
+        self._codes = {code.code: (sku, code) for sku, one in self._articles.items() for code in one.barcodes}
+        self._favourites = [row["sku"] for row in rows("favourites") if row["store"] == OWN]
+
+    def find_by_code(self, code: str) -> Found | None:
+        if code in self._codes:
+            sku, barcode = self._codes[code]
+            return Found(self._articles[sku], barcode.quantity, barcode.code)
+        return Found(self._articles[code], 1, None) if code in self._articles else None
+
+    def find(self, article_id: str) -> Article | None:
+        return self._articles.get(article_id)
+
+    def search(self, text: str, limit: int) -> Sequence[Article]:
+        words = text.casefold().split()
+        hits = (one for one in self._articles.values() if all(word in one.name.casefold() for word in words))
+        return tuple(hits)[:limit]
+
+    def price(self, article_id: str, on: str) -> Price:
+        text = self._prices.get(article_id)
+        if not text:
+            raise NoPrice(article_id)
+        return Price(article_id, "default", None, parse_scaled(text, 4), "2010-01-01")
+
+    def favourites(self) -> Sequence[Article]:
+        return [self._articles[sku] for sku in self._favourites]
+
+
+class PretendBook:
+    """The demo store and its people."""
+
+    def __init__(self) -> None:
+        row = rows("stores")[0]
+        taxes = {
+            code: TaxRate(code, (TaxPart(code, parse_scaled(rate, 4)),))
+            for code, _, rate in (part.partition("=") for part in row["taxes"].split(";"))
+        }
+        regime = TaxRegime(is_inclusive=row["tax_inclusive"] == "yes", rounding="line")
+        rules = StoreRules(row["valid_from"], regime, 1, taxes, "standard")
+        self._store = Store(
+            row["store"], row["name"], row["country"], row["currency"], row["time_zone"], 240, row["price_list"],
+            row["language"], tuple(row["address"].split("|")), (rules,),
+        )  # fmt: skip
+        self._staff = rows("staff")
+
+    def store(self) -> Store:
+        return self._store
+
+    def people(self) -> Sequence[StaffMember]:
+        return [StaffMember(row["staff"], row["name"], row["role"], (OWN,)) for row in self._staff]
+
+    def pin_matches(self, staff_id: str, pin: str) -> bool:
+        return any(row["staff"] == staff_id and row["pin"] == pin for row in self._staff)
+
+
+class PretendJournal:
+    """Numbers acts. `failure` is raised instead of recording, when set."""
+
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.failure: Unavailable | None = None
+        self.number = 41
+
+    def preflight(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+    def record(self, acts: Sequence[Act], ticket: str | None = None) -> Recorded:
+        self.preflight()
+        self.acts += acts
+        self.number += 1
+        return Recorded(1, len(self.acts), len(self.acts), f"S01-T1a-{self.number:06}", "5f1c09ab")
+
+    def open_shift(self) -> Shift | None:
+        return None
+
+    def is_recorded(self, ticket: str) -> bool:
+        return False
+
+
+class PretendStock:
+    """The opening stock of both demo stores."""
+
+    def __init__(self, catalog: PretendCatalog, clock: PretendClock) -> None:
+        self._catalog, self.as_of = catalog, clock.at
+        self.on_hand = {(row["store"], row["sku"]): row["quantity"] for row in rows("stock")}
+
+    def levels(self, article_id: str) -> Sequence[StockLevel]:
+        article = self._catalog.find(article_id)
+        scale = article.scale if article else 0
+        return [self._level(store, article_id, scale) for store in (OWN, "S02")]
+
+    def _level(self, store: str, article_id: str, scale: int) -> StockLevel:
+        text = self.on_hand.get((store, article_id))
+        on_hand = parse_scaled(text or "0", scale)
+        is_own = store == OWN
+        return StockLevel(f"{store}/floor", on_hand, 0, scale, is_own, is_known=text is not None, as_of=self.as_of)
+
+
+class PretendReceipts:
+    """Pages of what was recorded, made when they are asked for."""
+
+    def __init__(self, journal: PretendJournal, book: PretendBook) -> None:
+        self._journal, self._book = journal, book
+        self.reprinted: list[str] = []
+
+    def document(self, doc_no: str) -> Document:
+        store = self._book.store()
+        act = next(act for act in reversed(self._journal.acts) if isinstance(act, SaleCompleted))
+        heading = Heading(store.name, store.address, "T1", store.time_zone, "en-GB")
+        return sale_receipt(replace(act, sale=replace(act.sale, doc_no=doc_no)), heading, "5f1c09ab")
+
+    def reprint(self, doc_no: str) -> None:
+        self.reprinted.append(doc_no)
+
+
+class AtOnce:
+    """Runs work in place."""
+
+    def run(
+        self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[Exception], None]
+    ) -> None:
+        try:
+            result = work()
+        except (Refusal, Unavailable) as error:
+            failed(error)
+        else:
+            done(result)
+
+
+class _Ids:
+    def __init__(self) -> None:
+        self._number = 0
+
+    def event_id(self) -> str:
+        self._number += 1
+        return f"00000000-0000-7000-8000-{self._number:012}"
+
+
+class PretendShop:
+    """The demo shop with its parts in reach."""
+
+    def __init__(self) -> None:
+        self.clock = PretendClock()
+        self.catalog = PretendCatalog()
+        self.book = PretendBook()
+        self.journal = PretendJournal()
+        self.stock = PretendStock(self.catalog, self.clock)
+        self.receipts = PretendReceipts(self.journal, self.book)
+        self.session = Session(self.book, self.clock)
+        ids = _Ids()
+        self.completing = Completing(self.journal, ShiftBook(self.journal, ids), ids)
+        self.counter = Counter(Desk(self.catalog, self.book, self.session, self.completing, self.clock))
+
+    def trade(self) -> Trade:
+        """What the presenters work with; work is done in place."""
+        return Trade(
+            counter=self.counter,
+            session=self.session,
+            record=self.record,
+            check_journal=self.journal.preflight,
+            catalog=self.catalog,
+            book=self.book,
+            stock=self.stock,
+            receipts=self.receipts,
+            clock=self.clock,
+            tasks=AtOnce(),
+            place_name=place_name,
+            till_name="Till 1",
+        )
+
+    def record(self, prepared: Prepared) -> Completed:
+        """Record as the till would, and move the stock."""
+        completed = self.completing.record(prepared)
+        for line in completed.sale.lines:
+            key = (OWN, line.article_id)
+            if line.is_stocked and key in self.stock.on_hand and line.quantity.scale == 0:
+                self.stock.on_hand[key] = str(int(self.stock.on_hand[key]) - line.quantity.value)
+        return completed
+
+
+def place_name(place: str) -> str:
+    """The store of a place in words."""
+    store_id = place.partition("/")[0]
+    return next((row["name"] for row in rows("stores") if row["store"] == store_id), store_id)
+
+
+def _article(row: dict[str, str]) -> Article:
+    names = {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_") and text}
+    return Article(
+        row["sku"], row["name"], names, row["description"], {}, Unit(row["unit"]), int(row["scale"]), row["tax"],
+        row["stocked"] == "yes", tuple(_barcode(text) for text in row["barcodes"].split("|") if text), {}, None,
+    )  # fmt: skip
+
+
+def _barcode(text: str) -> Barcode:
+    code, _, count = text.partition("*")
+    return Barcode(code, int(count or "1"))

@@ -1,0 +1,306 @@
+"""The sell screen's intents: what a scan, a key or a touch does. Keeps no rule of its own; the counter has them.
+
+A scan goes to the cart from anywhere, also while cash is typed or the change is shown. Every intent ends with the
+board shown as it is.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from pos_client.counter.open_sale import Unresolved
+from pos_client.counter.selling import LineRung, QuantitySet
+from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
+from pos_client.i18n import current, sentence, tr
+from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.board import Board
+from pos_client.presenters.change import paper_words
+from pos_client.presenters.paying import Payment
+from pos_client.presenters.ports import Trade
+from pos_client.presenters.sale_words import line_key, notice_key
+from pos_client.presenters.shown import Shown
+from pos_client.presenters.stock import StockPresenter
+from pos_client.presenters.views import TileView
+from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
+from sync_engine.domain.product import Article, name_in
+from sync_engine.domain.store import business_on
+
+_STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
+Outcome = LineRung | Unresolved | QuantitySet | None
+
+
+class SalePresenter:
+    """One counter on the screen."""
+
+    def __init__(self, trade: Trade) -> None:
+        self._trade, self._counter = trade, trade.counter
+        self.amounts = Amounts(current(), trade.book.store().currency_code)
+        self._board = Board(trade.counter, self.amounts)
+        self._stock = StockPresenter(trade)
+        self._payment = Payment(trade, self._board, self._stock.refresh)
+        self.sale = self._board.view
+        self.change = self._payment.change
+        self.trouble = self._payment.trouble
+        self.stock = self._stock.view
+        self.tiles: Shown[tuple[TileView, ...]] = Shown(())
+        self.pay = self._payment.pay
+        self.pay_exact = self._payment.exact
+
+    def open(self) -> None:
+        """Somebody signed in: show what there is."""
+        self.show_favourites()
+        self._show()
+
+    def leave(self) -> None:
+        """Somebody locks the till: the sale stays, what was half typed does not."""
+        self.change.show(None)
+        self._board.receiving.close()
+        self._clear_entry()
+
+    def show_favourites(self) -> None:
+        """Read the quick keys; also after they, or prices, changed."""
+        self.tiles.show(tuple(map(self._tile, self._trade.catalog.favourites())))
+
+    def watch_stock(self, *, is_watched: bool) -> None:
+        """Somebody opened the stock of the chosen line, or left it."""
+        self._stock.watch(is_watched=is_watched)
+
+    def refresh_stock(self) -> None:
+        """Numbers changed, or grew older."""
+        self._stock.refresh()
+
+    # --- scans and typed codes ---
+
+    def scan(self, raw: str) -> None:
+        """A scan, from anywhere."""
+        self._payment.scanned()
+        self._ring(raw)
+
+    def add_favourite(self, article_id: str) -> None:
+        """A quick key; a quantity that waits is for it."""
+        self._begin()
+        quantity = self._counter.next_quantity or "1"
+        if self._counter.next_quantity is not None:
+            self._counter.undo()
+        self._try(lambda: self._rung(self._counter.add_article(article_id, quantity)))
+
+    def type_text(self, text: str) -> None:
+        """What stands in the entry line now."""
+        self.change.show(None)
+        if self._board.receiving.is_open:
+            self._board.receiving.type_text(text)
+        else:
+            self._board.entry = text
+        self._board.say("")
+        self._show()
+
+    def strike(self, word: str) -> None:
+        """A key of the keyboard or the pad: a character, or a word such as `enter`."""
+        anywhere: dict[str, Callable[[], None]] = {
+            "reprint": self.reprint,
+            "undo": self.undo,
+            "exact": self.pay_exact,
+        }
+        if word in anywhere:
+            anywhere[word]()
+        elif word in _STEPS:
+            self._board.move(_STEPS[word])
+            self._show()
+        elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
+            self.start_next()
+        elif self._board.receiving.is_open:
+            self._strike_paying(word)
+        else:
+            self._strike_selling(word)
+
+    def _strike_selling(self, word: str) -> None:
+        entry = self._board.entry
+        if word == "enter":
+            self._enter()
+        elif word == "escape":
+            self._clear_entry()
+        elif word == "backspace":
+            self.type_text(entry[:-1])
+        elif word == "*":
+            self.ask_quantity()
+        elif word == "+" and not entry:
+            self._payment.next_note()
+        elif word == "-" and not entry:
+            self.remove_chosen()
+        else:
+            self.type_text(entry + word)
+
+    def _strike_paying(self, word: str) -> None:
+        receiving = self._board.receiving
+        if word == "enter":
+            self._payment.take()
+            return
+        if word == "+":
+            receiving.next_note()
+        elif word == "escape" and receiving.text:
+            receiving.type_text("")
+        elif word in {"escape", "-"}:
+            receiving.close()
+        elif word == "backspace":
+            receiving.type_text(receiving.text[:-1])
+        else:
+            receiving.type_text(receiving.text + word)
+        self._board.say("")
+        self._show()
+
+    def _enter(self) -> None:
+        entry, self._board.entry = self._board.entry, ""
+        if self._board.asks_quantity:
+            self._set_quantity(entry)
+        elif entry:
+            self._ring(entry)
+        else:
+            self._payment.begin()
+
+    def _ring(self, raw: str) -> None:
+        self._begin()
+        self._try(lambda: self._rung(self._counter.scan(raw)))
+
+    def _rung(self, outcome: Outcome) -> None:
+        if isinstance(outcome, LineRung):
+            self._board.mark_newest(line_key(outcome.line_id))
+        elif isinstance(outcome, Unresolved):
+            self._board.mark_newest(notice_key(outcome.notice_id))
+
+    def _begin(self) -> None:
+        """Something is rung up: whatever was shown in the way is gone."""
+        self.change.show(None)
+        self._board.receiving.close()
+        self._board.asks_quantity = False
+        if self._counter.sale.is_empty:
+            self._payment.check_journal()
+
+    def _clear_entry(self) -> None:
+        self._board.entry, self._board.asks_quantity = "", False
+        if self._counter.next_quantity is not None:
+            self._counter.undo()
+        self._board.say("")
+        self._show()
+
+    # --- lines ---
+
+    def choose(self, key: str) -> None:
+        """This line is meant from now on."""
+        self._board.selected, self._board.asks_quantity = key, False
+        self._show()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen line away."""
+        if self._board.selected:
+            self.remove(self._board.selected)
+
+    def remove(self, key: str) -> None:
+        """Take a line, or a scan that gave none, away; undo brings it back."""
+        kind, _, number = key.partition(" ")
+        drop = self._counter.remove_line if kind == "line" else self._counter.set_aside
+        self._try(partial(drop, int(number)))
+
+    def one_more(self) -> None:
+        """One more of the chosen line."""
+        self._step_quantity(1)
+
+    def one_less(self) -> None:
+        """One less of the chosen line; the last one takes the line away."""
+        self._step_quantity(-1)
+
+    def _step_quantity(self, by: int) -> None:
+        line = self._board.chosen_line
+        if line is None:
+            return
+        value = line.quantity.value + by * 10**line.quantity.scale
+        if value <= 0:
+            self.remove_chosen()
+        else:
+            self._try(partial(self._counter.set_quantity, line.line_id, str(replace(line.quantity, value=value))))
+
+    def ask_quantity(self) -> None:
+        """`3 *` before a scan; alone, the quantity of the chosen line."""
+        board = self._board
+        if board.entry and not board.asks_quantity:
+            entry, board.entry = board.entry, ""
+            self._try(lambda: self._rung(self._counter.scan(f"{entry}*")))
+        elif board.chosen_line is not None:
+            board.asks_quantity = not board.asks_quantity
+            self._show()
+
+    def _set_quantity(self, text: str) -> None:
+        line = self._board.chosen_line
+        self._board.asks_quantity = False
+        if line is not None and text:
+            self._try(partial(self._counter.set_quantity, line.line_id, text))
+        self._show()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.change.show(None)
+        self._try(self._undone)
+
+    def _undone(self) -> None:
+        if not self._counter.undo():
+            self._board.say(tr("There is nothing to undo."))
+
+    # --- after the sale ---
+
+    def start_next(self) -> None:
+        """The change was seen."""
+        self.change.show(None)
+        self._show()
+
+    def reprint(self) -> None:
+        """The last receipt once more."""
+        last = self._board.last
+        if last is not None:
+            work = partial(self._trade.receipts.reprint, last.doc_no)
+            self._trade.tasks.run(work, self._on_reprinted, self._on_not_reprinted)
+
+    def explain(self, reason: str) -> None:
+        """Why something that was touched did nothing."""
+        self._board.say(reason)
+        self._show()
+
+    def on_device(self, event: PrinterChanged | JobChanged | DrawerChanged) -> None:
+        """Printer or drawer say something; a failure never touches the sale."""
+        view = self.change.value
+        if view is not None:
+            text, is_bad = paper_words(event, view)
+            if text:
+                self.change.show(replace(view, paper_note=text, is_paper_trouble=is_bad))
+
+    # --- inside ---
+
+    def _on_reprinted(self, nothing: None) -> None:
+        self.explain(tr("The receipt prints once more, marked as a copy."))
+
+    def _on_not_reprinted(self, error: Exception) -> None:
+        assert isinstance(error, Refusal | Unavailable)
+        self._board.say(sentence(error, current()), is_bad=True)
+        self._show()
+
+    def _try(self, change: Callable[[], object]) -> None:
+        self._board.say("")
+        try:
+            change()
+        except (Refusal, Unavailable) as error:
+            self._board.say(sentence(error, current()), is_bad=True)
+        self._show()
+
+    def _show(self) -> None:
+        self._board.show()
+        line = self._board.chosen_line
+        self._stock.follow(line.article_id if line else "")
+
+    def _tile(self, article: Article) -> TileView:
+        store = self._trade.book.store()
+        on = business_on(self._trade.clock.now(), store.time_zone, store.cutover_minutes)
+        try:
+            price = self._trade.catalog.price(article.article_id, on.isoformat())
+        except NoPrice:
+            text = ""
+        else:
+            text = current().unit_price(price.unit_e4, store.currency_code)
+        return TileView(article.article_id, name_in(article, store.language), text)

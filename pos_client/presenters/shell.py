@@ -1,0 +1,117 @@
+"""The whole till on the screen: who is signed in, which screen shows, what background work has to say. Knows no Qt."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pos_client.events import DrawerChanged, JobChanged, PrinterChanged, ReplicaChanged, SyncChanged
+from pos_client.i18n import current, sentence, tr
+from pos_client.presenters.ports import Trade
+from pos_client.presenters.sale import SalePresenter
+from pos_client.presenters.shown import Shown
+from pos_client.presenters.sign_in import SignInPresenter
+from pos_client.presenters.status import StatusPresenter
+from sync_engine.domain.errors import Unavailable
+from sync_engine.domain.staff import StaffMember
+
+Place = Literal["waiting", "sign_in", "sale"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShellView:
+    """What surrounds every screen. `waiting` says what the till waits for before anybody can sign in."""
+
+    place: Place = "waiting"
+    title: str = ""
+    person: str = ""
+    clock: str = ""
+    waiting: str = ""
+
+
+class Shell:
+    """Made before the first download; the screens' presenters are made when the store is known."""
+
+    def __init__(self, trade: Trade) -> None:
+        self._trade = trade
+        self._bug = ""
+        self.status = StatusPresenter(trade.clock)
+        self.sign_in: SignInPresenter | None = None
+        self.sale: SalePresenter | None = None
+        self.view: Shown[ShellView] = Shown(ShellView())
+
+    def open(self) -> None:
+        """Open the door: the sign-in screen as soon as the store is known."""
+        if self.sale is None:
+            try:
+                self._trade.book.store()
+            except Unavailable as error:
+                self.view.show(ShellView(waiting=sentence(error, current())))
+                return
+            self.sale = SalePresenter(self._trade)
+            self.sign_in = SignInPresenter(self._trade, self._on_signed_in)
+            self.sale.trouble.listen(self._on_trouble)
+        self.lock()
+
+    def lock(self) -> None:
+        """Nobody is at the till; the open sale stays."""
+        if self.sign_in is not None and self.sale is not None:
+            self._trade.session.sign_out()
+            self.sale.leave()
+            self.sign_in.open()
+            self._show("sign_in")
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.status.tick()
+        if self.sale is not None:
+            self.sale.refresh_stock()
+            self._show(self.view.value.place)
+
+    def scan(self, raw: str) -> None:
+        """A scan from any screen; before somebody signed in it is kept away from the sale, and said."""
+        if self.sale is not None and self.view.value.place == "sale":
+            self.sale.scan(raw)
+        elif self.sign_in is not None:
+            self.sign_in.tell(tr("Sign in first, then scan again."))
+
+    def report_bug(self) -> None:
+        """The program met something it did not expect."""
+        self.status.stop(tr("Something went wrong in the program. Recorded sales are safe. Go on, and tell support."))
+
+    def on_event(self, event: object) -> None:
+        """What background work says, on the screen's thread."""
+        if isinstance(event, SyncChanged):
+            self.status.on_sync(event)
+        elif isinstance(event, ReplicaChanged):
+            self._on_replica(event)
+        elif isinstance(event, PrinterChanged | JobChanged | DrawerChanged) and self.sale is not None:
+            self.sale.on_device(event)
+
+    def _on_replica(self, event: ReplicaChanged) -> None:
+        if self.sale is None or self.sign_in is None:
+            self.open()
+            return
+        if {"article", "price", "favourite"} & set(event.topics):
+            self.sale.show_favourites()
+        if "stock" in event.topics:
+            self.sale.refresh_stock()
+        if "staff" in event.topics and self.view.value.place == "sign_in":
+            self.sign_in.refresh()
+
+    def _on_signed_in(self, person: StaffMember) -> None:
+        assert self.sale is not None
+        self.sale.open()
+        self._show("sale")
+
+    def _on_trouble(self, trouble: str) -> None:
+        self.status.stop(trouble)
+
+    def _show(self, place: Place) -> None:
+        store, person = self._trade.book.store(), self._trade.session.staff
+        self.view.show(
+            ShellView(
+                place=place,
+                title=f"{store.name}  ·  {self._trade.till_name}",
+                person=person.name if person else "",
+                clock=current().clock(self._trade.clock.now(), store.time_zone),
+            )
+        )

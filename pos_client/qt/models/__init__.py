@@ -1,0 +1,1 @@
+"""Lists as Qt wants them, filled with finished views."""

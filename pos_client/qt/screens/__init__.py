@@ -1,0 +1,1 @@
+"""Screens: controls in their places, wired to a presenter. They decide nothing."""

@@ -1,0 +1,60 @@
+"""The bar at the top: which till, who, the state of the line, the time. Knows finished words only."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pos_client.i18n import tr
+from pos_client.presenters.shell import ShellView
+from pos_client.presenters.views import StatusView
+from pos_client.qt.screens.layouts import row
+from pos_client.qt.theme import Theme
+from pos_client.qt.widgets.button import Button, Look
+from pos_client.qt.widgets.chip import StatusChip
+from pos_client.qt.widgets.paint import Align, painter_for
+from pos_client.qt.widgets.pieces import Words
+
+
+class StatusBar(QWidget):
+    """Always in sight, always the same places."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.title = Words(theme, "strong", parent=self)
+        self.person = Button(
+            theme, Look("", hint="F12", icon="user", kind="bare", height="target_min", role="strong"), self
+        )
+        self.chip = StatusChip(theme, self)
+        self.clock = Words(theme, "strong", "text2", self)
+        self.clock.align = Align.AlignRight | Align.AlignVCenter
+        fixed = QSizePolicy.Policy.Fixed
+        self.person.setSizePolicy(fixed, fixed)
+        self.clock.setSizePolicy(fixed, fixed)
+        self.setFixedHeight(theme.px("status"))
+        box = row(theme, self, gap=theme.mm(3))
+        box.setContentsMargins(theme.mm(4), 0, theme.mm(4), 1)
+        self.title.setSizePolicy(fixed, fixed)
+        box.addWidget(self.title)
+        box.addWidget(self.person)
+        box.addStretch(1)
+        box.addWidget(self.chip)
+        box.addWidget(self.clock)
+
+    def show_shell(self, view: ShellView) -> None:
+        """Show till, person and time."""
+        self.title.say(view.title)
+        self.clock.say(view.clock)
+        self.person.setVisible(bool(view.person))
+        self.person.set_text(view.person, tr("{name}, lock the till", name=view.person))
+
+    def show_status(self, view: StatusView) -> None:
+        """Show the state of the line."""
+        self.chip.show_view(view)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = painter_for(self)
+        painter.fillRect(self.rect(), self.theme.colour("surface"))
+        line = QRectF(0, self.height() - 1, self.width(), 1)
+        painter.fillRect(line, self.theme.colour("line"))
+        painter.end()

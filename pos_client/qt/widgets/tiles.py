@@ -1,0 +1,122 @@
+"""Tiles: favourites and people. They know what they show and their place, no article and no PIN."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from pos_client.presenters.views import PersonView, TileView
+from pos_client.qt.theme import Theme
+from pos_client.qt.tokens import RADIUS_BUTTON
+from pos_client.qt.widgets.button import Button, Look
+from pos_client.qt.widgets.paint import Align, fill, write, write_lines
+
+
+class FavouriteTile(Button):
+    """A name in up to two lines, the price below it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, Look("", height="target_big"), parent)
+        self.view: TileView | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.setMinimumSize(theme.px("target"), theme.px("target"))
+
+    def show_view(self, view: TileView | None) -> None:
+        """Another favourite, or an empty place that keeps its neighbours where they are."""
+        self.view = view
+        self.setEnabled(view is not None)
+        self.set_text(view.name if view else "", f"{view.name}, {view.price}" if view else "")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if view else Qt.FocusPolicy.NoFocus)
+
+    def shades(self) -> tuple[QColor, QColor, QColor | None]:
+        theme = self.theme
+        if self.view is None:
+            return theme.colour("bg"), theme.colour("text3"), None
+        ground = theme.colour("surface2" if self.isDown() else "surface")
+        return ground, theme.colour("text"), theme.colour("line")
+
+    def paint_label(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        if self.view is None:
+            return
+        theme = self.theme
+        inner = box.adjusted(theme.mm(2), theme.mm(1.5), -theme.mm(2), -theme.mm(1.5))
+        price = theme.font("strong")
+        foot = price.pixelSize() * 1.3
+        words = inner.adjusted(0, 0, 0, -foot)
+        write_lines(painter, words, self.view.name, theme.font("strong"), ink, Align.AlignLeft | Align.AlignTop)
+        line = QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot)
+        write(painter, line, self.view.price, price, theme.colour("text2"), Align.AlignRight | Align.AlignVCenter)
+
+
+class FavouriteGrid(QWidget):
+    """Favourites in fixed places; never arranged anew."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, columns: int, rows: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.px("gap"))
+        self.tiles = [FavouriteTile(theme, self) for _ in range(columns * rows)]
+        for place in range(columns):
+            grid.setColumnStretch(place, 1)
+        for place in range(rows):
+            grid.setRowStretch(place, 1)
+        for number, tile in enumerate(self.tiles):
+            tile.clicked.connect(self._on_clicked)
+            grid.addWidget(tile, number // columns, number % columns)
+        self.show_views(())
+
+    def show_views(self, views: tuple[TileView, ...]) -> None:
+        """Fill the places in order; what has no place is not shown."""
+        for number, tile in enumerate(self.tiles):
+            tile.show_view(views[number] if number < len(views) else None)
+
+    def _on_clicked(self) -> None:
+        sender = self.sender()
+        assert isinstance(sender, FavouriteTile)
+        if sender.view is not None:
+            self.chosen.emit(sender.view.article_id)
+
+
+class PersonTile(Button):
+    """A person: initials in a disc, name and role."""
+
+    def __init__(self, theme: Theme, view: PersonView, parent: QWidget | None = None) -> None:
+        super().__init__(theme, Look(view.name), parent)
+        self.view = view
+        self.is_chosen = False
+        self.set_text(view.name, f"{view.name}, {view.role}")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.theme.mm(38), self.theme.mm(46))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.mm(30), self.theme.mm(46))
+
+    def mark(self, *, is_chosen: bool) -> None:
+        """Show that this is who types the PIN."""
+        self.is_chosen = is_chosen
+        self.setAccessibleDescription("" if not is_chosen else self.view.name)
+        self.update()
+
+    def shades(self) -> tuple[QColor, QColor, QColor | None]:
+        theme = self.theme
+        if self.is_chosen:
+            return theme.colour("brand_tint"), theme.colour("text"), theme.colour("brand")
+        return theme.colour("surface2" if self.isDown() else "surface"), theme.colour("text"), theme.colour("line")
+
+    def paint_label(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        theme = self.theme
+        side = float(theme.mm(20))
+        high = side + theme.mm(2) + theme.font("button").pixelSize() * 1.35 + theme.font("small").pixelSize() * 1.35
+        disc = QRectF(box.center().x() - side / 2, box.center().y() - high / 2, side, side)
+        fill(painter, disc, theme.colour("brand_deep" if self.is_chosen else "surface2"), side / 2)
+        on_disc = theme.colour("on_brand" if self.is_chosen else "text2")
+        write(painter, disc, self.view.initials, theme.font("title"), on_disc, Align.AlignCenter)
+        name = QRectF(box.left() + RADIUS_BUTTON, disc.bottom() + theme.mm(2), box.width() - 2 * RADIUS_BUTTON, 0)
+        name.setHeight(theme.font("button").pixelSize() * 1.35)
+        write(painter, name, self.view.name, theme.font("button"), ink, Align.AlignCenter)
+        role = QRectF(name.left(), name.bottom(), name.width(), theme.font("small").pixelSize() * 1.35)
+        write(painter, role, self.view.role, theme.font("small"), theme.colour("text2"), Align.AlignCenter)
