@@ -2,7 +2,7 @@
 
 import typer
 
-from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting
+from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting, serving
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -10,6 +10,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The central ledger: one record of stock and money for all tills and channels.",
 )
+app.command("serve")(serving.serve)
 app.add_typer(importing.app, name="import")
 app.command("enroll-code")(enrolling.enroll_code)
 app.add_typer(reporting.app, name="report")

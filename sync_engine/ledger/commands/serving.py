@@ -1,0 +1,115 @@
+"""`pos-ledger serve`: the ledger's HTTP service, and the admin socket beside it."""
+
+import asyncio
+import ipaddress
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from sync_engine.ledger.admin import AdminServer, ServerRunning
+from sync_engine.ledger.api.serving import LOOPBACK, SWITCH_INTERVAL_S, Listening, Server
+from sync_engine.ledger.commands.options import PlaceOptions, at_place, takes
+from sync_engine.ledger.commands.output import say, stop
+from sync_engine.ledger.opening import Ledger
+from sync_engine.ledger.session import Place, is_served, opened
+
+PORT = 8460
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions(PlaceOptions):
+    """Where to listen."""
+
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = LOOPBACK
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 takes a free one.")] = PORT
+    tls_cert: Annotated[Path | None, typer.Option(metavar="FILE", help="Certificate (PEM), for HTTPS.")] = None
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="Its private key (PEM).")] = None
+    is_plain_accepted: Annotated[
+        bool,
+        typer.Option(
+            "--i-know-plain-http",
+            help="Listen beyond this machine without TLS: only behind a proxy that adds it.",
+        ),
+    ] = False
+
+
+@takes(ServeOptions)
+def serve(options: ServeOptions) -> None:
+    """Serve tills over HTTP until asked to end. One line is printed when it is ready."""
+    _refuse_open_doors(options)
+    with at_place(options) as place:
+        if is_served(place):
+            raise ServerRunning(place.home)
+        with _ended_by_signals(), opened(place) as (ledger, keys):
+            admin = AdminServer(place.home, keys.ledger_id, ledger)
+            try:
+                _run(ledger, options, place)
+            finally:
+                admin.close()
+
+
+def _run(ledger: Ledger, options: ServeOptions, place: Place) -> None:
+    listening = Listening(options.host, options.port, options.tls_cert, options.tls_key)
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    server = _Announced(ledger, listening)
+    scheme = "https" if options.tls_cert else "http"
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    server.line = f"Ledger ready at {scheme}://{host}:{{port}} ({place.shown_url}, home {place.home})"
+    asyncio.run(server.serve())
+
+
+class _Announced(Server):
+    """Says one line once it listens."""
+
+    line = ""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            say(self.line.format(port=self.port))
+            sys.stdout.flush()
+
+
+def _refuse_open_doors(options: ServeOptions) -> None:
+    if (options.tls_cert is None) != (options.tls_key is None):
+        stop("--tls-cert and --tls-key belong together", code=2)
+    for file in filter(None, (options.tls_cert, options.tls_key)):
+        if not file.is_file():
+            stop(f"There is no such file: {file}", code=2)
+    if not (is_loopback(options.host) or options.tls_cert or options.is_plain_accepted):
+        stop(
+            f"{options.host} can be reached from other machines, and without TLS everything on the way can be read."
+            " Give --tls-cert and --tls-key, or --i-know-plain-http behind a proxy that adds TLS",
+            code=2,
+        )
+
+
+def is_loopback(host: str) -> bool:
+    """True when only this machine can reach the address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM and SIGINT end the program through its cleaning up, with exit code 0."""
+
+    def end(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise typer.Exit(0)
+
+    before = [(number, signal.signal(number, end)) for number in (signal.SIGTERM, signal.SIGINT)]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
