@@ -18,7 +18,7 @@ CELL_WIDTH, CELL_HEIGHT = 12, 24  # dots of font A on every ESC/POS printer of 2
 LINE_HEIGHT = 30  # their line spacing of a sixth of an inch
 BAR_HEIGHT = 64
 _QUIET = 10  # modules of light on either side of a bar code; a QR code needs 4
-_ABSENT = "\U000e0001"  # no font draws this: what comes out is the sign for "not in this font"
+_ABSENT = "\U0010fffd"  # private to nobody: what comes out is the font's sign for "not in this font"
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 

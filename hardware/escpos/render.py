@@ -21,6 +21,8 @@ _SLICE_ROWS = 255
 _FEED_WITHOUT_CUTTER = 4
 # Pages whose lower half is not ASCII on some printers (yen for backslash, Arabic per cent sign).
 _UNSAFE = frozenset({"CP932", "CP864", "KATAKANA"})
+# Pages that nearly every printer has come first; the rest of a profile is tried after them.
+_COMMON = ("CP437", "CP858", "CP1252", "CP866", "CP1251", "CP852", "CP1250", "CP850", "CP857", "CP1254", "CP1253")
 
 
 def render(document: Document, model: Model, face: Typeface, cache: Path | None = None) -> bytes:
@@ -69,8 +71,7 @@ class _Writer:
         self._pen, self._model, self._face = pen, model, face
         self.columns = model.columns
         self._dots = model.dots or model.columns * CELL_WIDTH
-        numbered = dict(model.code_pages) if model.code_pages else pen.code_pages
-        self._numbers = {page: number for page, number in numbered.items() if page not in _UNSAFE}
+        self._numbers = dict(model.code_pages) if model.code_pages else _by_preference(pen.code_pages)
         self._alphabets = {page: pen.alphabet(page) for page in self._numbers}
         self._page = next(iter(self._numbers), "CP437")
         self._style = (False, False, 1)
@@ -154,6 +155,12 @@ class _Writer:
         if style != self._style:
             self._pen.style(bold=line.bold, underline=line.underline, size=line.size)
             self._style = style
+
+
+def _by_preference(numbered: dict[str, int]) -> dict[str, int]:
+    pages = [page for page in _COMMON if page in numbered]
+    pages += [page for page in numbered if page not in _COMMON and page not in _UNSAFE]
+    return {page: numbered[page] for page in pages}
 
 
 def _beyond_ascii(text: str) -> frozenset[str]:

@@ -51,7 +51,7 @@ def read_status(answers: bytes) -> PrinterStatus:
     troubles = {
         Trouble.COVER_OPEN: offline & 0x04,
         Trouble.PAPER_OUT: offline & 0x20 or paper & 0x60,
-        Trouble.PAPER_LOW: paper & 0x0C,
+        Trouble.PAPER_LOW: paper & 0x0C and not paper & 0x60,
         Trouble.CUTTER: error & 0x08,
         Trouble.FAULT: error & 0x20,
     }

@@ -44,6 +44,7 @@ _EXACT = {
     "C1": Symbology.GS1_128,
     "Q3": Symbology.GS1_QR,
     "d2": Symbology.GS1_DATAMATRIX,
+    "d8": Symbology.GS1_DATAMATRIX,  # the rectangular extension, FNC1 first as well
     "J1": Symbology.GS1_DOTCODE,
     "E4": Symbology.EAN8,
 }

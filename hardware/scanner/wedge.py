@@ -177,7 +177,7 @@ class Wedge:
         return Decision(replay=self._release())
 
     def _is_too_late(self, time_ms: int) -> bool:
-        """Whether a key of that time (its own, not its arrival) comes too long after the held ones to belong to them."""
+        """Whether a key of that time (its own, not its arrival) comes too long after the held ones."""
         return bool(self._burst.strokes) and time_ms - self._burst.times_ms[-1] > self._patience_ms()
 
     def _patience_ms(self) -> int:

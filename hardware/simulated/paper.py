@@ -4,12 +4,13 @@ It must not know connections or faults. It counts what it was not taught (`unkno
 (`refused`), so that a test can ask for none.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PIL import Image
 
-from hardware.document import Barcode, Line, Qr, width_of
+from hardware.document import Barcode, Line, Qr, Symbology, width_of
 from hardware.picture import CELL_WIDTH, LINE_HEIGHT, Typeface, draw_code, draw_line
 from hardware.simulated.tokens import Command
 
@@ -106,7 +107,7 @@ class Paper:
             case b"\x1d!":
                 self._style.size = 2 if value & 0x11 else 1
             case b"\x1ba":
-                self._style.align = value % 48
+                self._style.align = min(value % 48, 2)
             case b"\x1dH":
                 self._style.hri = value % 48
 
@@ -158,32 +159,32 @@ class Paper:
         else:
             self.refused.append(f"bar code {kind}")
 
-    def _symbol(self, symbology: str, text: str) -> None:
-        try:
-            image = draw_code(Barcode("CODE128" if symbology == "CODE128" else "EAN13", text), self.dots)
-        except ValueError:
-            image = None
-        if image is None:
-            self.refused.append(f"{symbology} {text}")
-            return
-        self._put("" if self._style.hri else f"[{text}]", image)
-        if self._style.hri:
+    def _symbol(self, symbology: Symbology, text: str) -> None:
+        is_drawn = self._draw(f"{symbology} {text}", lambda: Barcode(symbology, text), "" if self._style.hri else text)
+        if is_drawn and self._style.hri:
             self._spans.append(Line(text))
             self._line_feed()
 
+    def _draw(self, what: str, code: Callable[[], Barcode | Qr], below: str) -> bool:
+        try:
+            image = draw_code(code(), self.dots)
+        except ValueError:  # a content that no symbol can hold
+            image = None
+        if image is None:
+            self.refused.append(what)
+            return False
+        self._put(f"[{below}]" if below else "", image)
+        return True
+
     def _two_dimensional(self, argument: bytes) -> None:
         """`GS ( k` for QR codes: function 80 stores the data, 81 prints them; size and level are the drawer's own."""
-        if argument[0:1] != b"k" or argument[3:4] != b"1":
+        if argument[0:1] != b"k" or argument[3:4] != b"1" or len(argument) < 5:
             return
         function = argument[4]
         if function == 80:
             self._qr = argument[6:].decode("utf-8", errors="replace")
         elif function == 81 and self._qr:
-            image = draw_code(Qr(self._qr), self.dots)
-            if image is None:
-                self.refused.append(f"QR {self._qr}")
-            else:
-                self._put(f"[{self._qr}]", image)
+            self._draw(f"QR {self._qr}", lambda: Qr(self._qr), self._qr)
 
     def _cut(self) -> None:
         if self._spans:

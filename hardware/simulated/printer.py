@@ -9,6 +9,7 @@ import selectors
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -22,9 +23,13 @@ _RECEIVE_BUFFER = 4096
 
 
 class SimulatedPrinter:
-    """Runs from the moment it is made until `close`. All methods may be called from any thread."""
+    """Runs from the moment it is made until `close`. All methods may be called from any thread.
 
-    def __init__(self, face: Typeface | None = None, columns: int = 42) -> None:
+    A client that is silent for `idle_s` is dropped, or one whose cable was pulled would keep the next one out.
+    """
+
+    def __init__(self, face: Typeface | None = None, columns: int = 42, idle_s: float = 90.0) -> None:
+        self._idle_s, self._heard_s = idle_s, 0.0
         self._machine = Machine(face or Typeface(), columns, self._answer)
         self._changed = threading.Condition()
         self._orders: list[Callable[[], None]] = []
@@ -84,6 +89,18 @@ class SimulatedPrinter:
             return self._connections
 
     @property
+    def status_questions(self) -> int:
+        """How many real-time status questions it was asked."""
+        with self._changed:
+            return self._machine.status_questions
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a client is connected."""
+        with self._changed:
+            return self._client is not None
+
+    @property
     def faults(self) -> frozenset[Fault]:
         with self._changed:
             return frozenset(self._machine.faults)
@@ -126,8 +143,8 @@ class SimulatedPrinter:
 
     def _run(self) -> None:
         while self._is_running:
-            for key, _ in self._selector.select():
-                act: Callable[[], None] = key.data
+            ready = [key.data for key, _ in self._selector.select(self._wait_s())]
+            for act in ready or [self._drop_idle]:
                 with self._changed:
                     act()
                     self._changed.notify_all()
@@ -136,6 +153,14 @@ class SimulatedPrinter:
         self._selector.close()
         self._wake.close()
         self._woken.close()
+
+    def _wait_s(self) -> float | None:
+        """Seconds until the present client has been silent for too long; None without a client."""
+        return None if self._client is None else max(0.0, self._heard_s + self._idle_s - time.monotonic())
+
+    def _drop_idle(self) -> None:
+        if self._wait_s() == 0.0:
+            self._drop()
 
     def _order(self, act: Callable[[], None]) -> None:
         done = threading.Event()
@@ -196,7 +221,7 @@ class SimulatedPrinter:
         client, _ = self._listening.accept()
         self._connections += 1
         self._selector.unregister(self._listening)  # the next client waits until this one is gone
-        self._client = client
+        self._client, self._heard_s = client, time.monotonic()
         if Fault.CLOSES in self._machine.faults:
             self._drop()
         elif Fault.DEAF not in self._machine.faults:
@@ -204,6 +229,7 @@ class SimulatedPrinter:
 
     def _read(self) -> None:
         assert self._client is not None
+        self._heard_s = time.monotonic()
         try:
             received = self._client.recv(_RECEIVE_BUFFER)
         except ConnectionError:
