@@ -78,7 +78,8 @@ class Words:
         text = self.amount(abs(minor), currency_code)
         glued = pattern.split(";")[0].replace("'", "")
         is_before = glued.find("¤") < glued.find("0")
-        gap = " " if is_spaced(glued) else ""
+        touching = symbol[-1:] if is_before else symbol[:1]
+        gap = " " if is_spaced(glued) or touching.isalpha() else ""
         joined = f"{symbol}{gap}{text}" if is_before else f"{text}{gap}{symbol}"
         return self._plain(f"-{joined}" if minor < 0 else joined)
 

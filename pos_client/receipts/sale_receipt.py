@@ -76,7 +76,7 @@ def _tax(sale: Sale, say: Words) -> Iterator[Block]:
 
 
 def _row(name: str, net: str, tax: str) -> Columns:
-    return Columns((Cell(clean(name), share=1), Cell(clean(net), "right"), Cell(clean(tax), "right")))
+    return Columns((Cell(clean(name), share=2), Cell(clean(net), "right", share=1), Cell(clean(tax), "right", share=1)))
 
 
 def _tax_name(name: str, rate_ppm: int, say: Words) -> str:

@@ -1,4 +1,6 @@
-"""A till's home as enrolment and a first download leave it: an encrypted journal and a replica with a small catalogue."""
+"""A till's home as enrolment and a first download leave it: an encrypted journal and a replica with a small
+catalogue.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pos_client.counter.acts import Context, SaleCompleted
+from pos_client.secrets import open_vault
 from pos_client.store.chain import Known
 from pos_client.store.disk import DiskGuard
 from pos_client.store.journal import JournalStore, Recorder
@@ -94,9 +97,7 @@ def article_rows(sku: str, body: Mapping[str, Any], price_e4: int | None) -> lis
 
 def small_catalogue() -> list[tuple[Any, ...]]:
     """Coffee (with a pack of six), cheese by weight, a service, an article without a price, and the store."""
-    coffee = article_body(
-        "Coffee", barcodes=[{"code": "4006381333931", "qty": 1}, {"code": "4006381333948", "qty": 6}]
-    )
+    coffee = article_body("Coffee", barcodes=[{"code": "4006381333931", "qty": 1}, {"code": "4006381333948", "qty": 6}])
     return [
         ("store", "*", "S01", 1, False, STORE_BODY),
         *article_rows("COFFEE", coffee, 25_500),
@@ -120,7 +121,13 @@ def make_replica(
         apply_rows(connection, rows, included)
         connection.execute(
             replica_schema.feed_state.insert().values(
-                row=1, epoch=EPOCH, pos=7, head=7, cursor=f"{EPOCH}:7:1", schema=1, updated_at="2026-11-21T10:00:00.000Z"
+                row=1,
+                epoch=EPOCH,
+                pos=7,
+                head=7,
+                cursor=f"{EPOCH}:7:1",
+                schema=1,
+                updated_at="2026-11-21T10:00:00.000Z",
             )
         )
     engine.dispose()
@@ -166,3 +173,21 @@ def a_sale(event_id: str = "event-1", lines: int = 1, quantity: int = 2) -> Sale
     return SaleCompleted(
         context(), complete(cart, tenders, sale_id=event_id, doc_no="", cash_step_minor=1), "Cashier 1"
     )
+
+
+def enrolled_home(home: Path, rows: Sequence[tuple[Any, ...]] | None = None) -> Path:
+    """A home as enrolment and the first download leave it, secrets in files; programs can be started on it."""
+    vault = open_vault(home, preferred="file")
+    kept = {
+        "journal_key": JOURNAL_KEY,
+        "replica_key": REPLICA_KEY,
+        "device_seed": SEED,
+        "pepper": bytes(32),
+        "install_id": b"i1",
+        "token": b"t1",
+    }
+    for name, secret in kept.items():
+        vault.put(name, secret)
+    create_journal(home, JOURNAL_KEY, A_DEVICE)
+    make_replica(home, small_catalogue() if rows is None else rows)
+    return home
