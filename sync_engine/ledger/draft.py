@@ -169,7 +169,7 @@ class Draft:
         if not isinstance(booked, BookedChanges):
             return
         for key, is_controlled in booked.controlled.items():
-            effects.levels[key] = self.level(key)._replace(is_controlled=is_controlled, version=pos)
+            effects.levels[key] = self.level(key)._replace(is_controlled=is_controlled)
         effects.refs.update((key, RefState(body, pos)) for key, body in booked.refs.items())
         effects.barcodes.update(booked.barcodes)
         effects.devices.update((device.device_id, (device, pos)) for device in booked.devices)

@@ -49,9 +49,9 @@ class NewDevice(NamedTuple):
 class Booked:
     """What one event does, as its applier says; nothing of it has happened yet.
 
-    `movements`: (article, from place, to place, qty > 0, scale). `postings`: (account, currency, minor units), together
-    zero per currency. `rows`: further whole rows by table. `reasons` make it an exception, each
-    of `cases` is (kind, subject, facts) and is opened unless one of its kind and subject is open.
+    `movements`: (article, from place, to place, qty >= 0, scale). `postings`: (account, currency, minor units),
+    together zero per currency. `rows`: further whole rows by table. `reasons` make it an exception, each of `cases` is
+    (kind, subject, facts) and is opened unless one of its kind and subject is open.
     """
 
     movements: list[tuple[str, str, str, int, int]] = field(default_factory=list)
@@ -63,7 +63,9 @@ class Booked:
 
 @dataclass(slots=True)
 class BookedChanges(Booked):
-    """What an event does that also changes what the ledger knows: reference rows, imports, codes, devices, control."""
+    """What an event does that also changes what the ledger knows: reference rows, imports, codes, devices, and whether
+    stock is controlled (only together with a movement of that stock).
+    """
 
     controlled: dict[LevelKey, int] = field(default_factory=dict)
     refs: dict[RefKey, str | None] = field(default_factory=dict)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.store.locks import ShardState, read_shard
-from sync_engine.ledger.store.tables import SHARD, device_head, ref_row, stock
+from sync_engine.ledger.store.tables import SHARD, device_head, movement, ref_row, stock
 from sync_engine.protocol.endpoints import FEED_PAGE_ROWS
 from sync_engine.protocol.messages import FeedPage, Included, cursor_text, read_cursor
 from sync_engine.protocol.version import REPLICA_SCHEMA
@@ -22,8 +22,14 @@ FeedRow = tuple[str, str, str, int, bool, dict[str, Any] | None]
 EVERYWHERE = "*"
 
 
+PAGE_POSITIONS = 2_000
+"""Positions that one page spans at most: what it costs to read must not grow with how far a till is behind."""
+OLDEST_POSITIONS = 100_000
+"""A cursor further behind than this is better served by a replica file."""
+
+
 class CursorGone(Refusal):
-    """The cursor leads nowhere; a snapshot does. `reason`: malformed, schema, epoch or ahead."""
+    """The cursor leads nowhere; a snapshot does. `reason`: malformed, schema, epoch, ahead or too_old."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -49,7 +55,8 @@ class Feed:
         with self._reading.connect() as connection:
             state = _shard(connection)
             start = position_of(cursor, state)
-            end, rows = _rows_between(connection, asker.store_id, (start, state.last_pos), max(1, limit))
+            reach = min(state.last_pos, start + PAGE_POSITIONS)
+            end, rows = _rows_between(connection, asker.store_id, (start, reach), max(1, limit))
             included = included_of(connection, asker.device_id)
         return FeedPage(
             epoch=state.epoch,
@@ -65,9 +72,7 @@ class Feed:
 
 def position_of(cursor: str | None, state: ShardState) -> int:
     """The position behind a cursor; None starts at the beginning. Raises CursorGone."""
-    if cursor is None:
-        return 0
-    found = read_cursor(cursor)
+    found = (state.epoch, 0, REPLICA_SCHEMA) if cursor is None else read_cursor(cursor)
     if found is None:
         raise CursorGone("malformed")
     epoch, pos, schema = found
@@ -77,6 +82,8 @@ def position_of(cursor: str | None, state: ShardState) -> int:
         raise CursorGone("epoch")
     if pos > state.last_pos:
         raise CursorGone("ahead")
+    if state.last_pos - pos > OLDEST_POSITIONS:
+        raise CursorGone("too_old")
     return pos
 
 
@@ -132,15 +139,27 @@ def _rows_between(
 
 
 def _ordered(connection: sa.Connection, store_id: str, bounds: tuple[int, int], limit: int | None) -> list[FeedRow]:
-    rows: list[FeedRow] = []
-    for query, form, version in (
-        (_ref_select(store_id), _from_ref, ref_row.c.version),
-        (_stock_select(), _from_stock, stock.c.version),
-    ):
-        between = query.where(version > bounds[0], version <= bounds[1]).order_by(version).limit(limit)
-        rows.extend(form(row) for row in connection.execute(between))
+    reference = _ref_select(store_id).where(ref_row.c.version > bounds[0], ref_row.c.version <= bounds[1])
+    rows = [_from_ref(row) for row in connection.execute(reference.order_by(ref_row.c.version).limit(limit))]
+    levels = _moved_select(*bounds).order_by(stock.c.version).limit(limit)
+    rows.extend(_from_stock(row) for row in connection.execute(levels))
     rows.sort(key=lambda row: row[3])
     return rows
+
+
+def _moved_select(start: int, last: int) -> sa.Select[Any]:
+    """Levels whose last change lies above `start` and up to `last`, found through the movements that made it."""
+    column = movement.c
+    is_between = sa.and_(column.shard_id == SHARD, column.pos > start, column.pos <= last)
+    touched = (
+        sa.select(column.to_place.label("place"), column.article_id)
+        .where(is_between)
+        .union(sa.select(column.from_place, column.article_id).where(is_between))
+        .subquery()
+    )
+    is_same = sa.and_(stock.c.place == touched.c.place, stock.c.article_id == touched.c.article_id)
+    found = _stock_select().join(touched, is_same)
+    return found.where(stock.c.version > start, stock.c.version <= last)
 
 
 def _ref_select(store_id: str) -> sa.Select[Any]:

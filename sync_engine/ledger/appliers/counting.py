@@ -26,7 +26,7 @@ class NotAPlace(Refusal):
 
 
 Move = tuple[str, str, int, int]
-"""(from place, to place, qty > 0, scale)."""
+"""(from place, to place, qty >= 0, scale)."""
 
 
 class CountUndo(msgspec.Struct, frozen=True):
@@ -66,7 +66,7 @@ def apply(body: StockCountedBody, draft: Draft) -> BookedChanges:
         delta, scale = _difference(level, row)
         levels[key] = moved(level, delta, scale, draft.next_pos)._replace(is_controlled=1)
         move = _move(level, row, delta, scale)
-        booked.movements.extend((row.sku, *found) for found in move)
+        booked.movements.append((row.sku, *move))
         booked.controlled[key] = 1
         if body.batch is not None:
             _remember(booked, draft, (body.batch, "stock", *key), level, move)
@@ -81,21 +81,19 @@ def _difference(level: Level, row: CountedRow) -> tuple[int, int]:
     return row.qty * 10 ** (scale - row.scale) - level.on_hand * 10 ** (scale - level.scale), scale
 
 
-def _move(level: Level, row: CountedRow, delta: int, scale: int) -> list[Move]:
-    """What makes the place differ by `delta`; nothing when it does not."""
+def _move(level: Level, row: CountedRow, delta: int, scale: int) -> Move:
+    """What makes the place differ by `delta`; a movement of 0 says that the count confirmed what was there."""
     opening, found, shrink = _against(row.place)
-    if delta == 0:
-        return []
-    if delta > 0:
-        return [(found if level.is_controlled else opening, row.place, delta, scale)]
-    return [(row.place, shrink if level.is_controlled else opening, -delta, scale)]
+    if delta < 0:
+        return row.place, shrink if level.is_controlled else opening, -delta, scale
+    return found if level.is_controlled else opening, row.place, delta, scale
 
 
-def _remember(booked: BookedChanges, draft: Draft, key: ImportKey, level: Level, move: list[Move]) -> None:
+def _remember(booked: BookedChanges, draft: Draft, key: ImportKey, level: Level, move: Move) -> None:
     """Keep the first state of control and every movement, for an undoing of the batch."""
     before = booked.import_rows.get(key) or draft.import_row(key)
     known = CountUndo(bool(level.is_controlled), ()) if before is None else read_undo(before)
-    undo = CountUndo(known.is_controlled, (*known.moves, *move))
+    undo = CountUndo(known.is_controlled, (*known.moves, move))
     booked.import_rows[key] = ImportRow(msgspec.json.encode(undo).decode())
 
 

@@ -123,7 +123,9 @@ quarantine = _table(
 
 # --- stock: movements between places, on hand as their sum ---
 #
-# Movements keep the scale of the fact, `stock` the finest that occurred: compare qty * 10^(3 - scale).
+# Movements keep the scale of the fact, `stock` the finest that occurred: compare qty * 10^(3 - scale). A movement of 0
+# says that a count confirmed what was there. No index on `stock.version`: a level changes only by a movement at the
+# same position, so `movement` is that index, and PostgreSQL can update a level in place.
 
 movement = _table(
     "movement",
@@ -149,14 +151,6 @@ stock = _table(
     _column("version", _BIG),
     key=("place", "article_id"),
 )
-sa.Index(
-    "stock_version",
-    stock.c.shard_id,
-    stock.c.version,
-    sqlite_where=stock.c.is_real == 1,
-    postgresql_where=stock.c.is_real == 1,
-)
-
 # --- money: postings that sum to zero per event and currency, balances as their sum ---
 
 posting = _table(
