@@ -5,7 +5,7 @@ header rows, not values.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync_engine.domain.errors import Refusal
@@ -83,7 +83,7 @@ _OF_TRANSACTIONS = frozenset(
 # Flags of one shop's own system that only look like our fields.
 _FOREIGN_FLAGS: Mapping[str, frozenset[str]] = {
     "upc13_no_check": frozenset({"tax", "scale"}),
-    "trans_no": frozenset({"tax", "scale"}),
+    "trans_no": frozenset({"tax", "scale", "barcodes"}),
 }
 _CODES = frozenset({"sku", "barcodes"})
 _LANGUAGE = re.compile(r"(name|description)_([a-z]{2,3}(?:[-_][A-Za-z]{2,4})?)", re.ASCII)
@@ -148,9 +148,12 @@ def columns_for(kind: str, header: Sequence[str], mapping: Mapping[str, str]) ->
     """
     normal = [_normal(name) for name in header]
     places = _mapped(kind, header, normal, mapping)
-    _find(places, FIELDS[kind], normal, _ignored(normal) | {field for field in mapping if field not in places})
-    if kind == "articles" and "sku" not in places and "sku" not in mapping and "barcodes" in places:
-        places["sku"] = places["barcodes"]
+    left_out = {field for field in mapping if field not in places}
+    _find(places, FIELDS[kind], normal, left_out)
+    if "barcodes" in places and "sku" not in mapping:
+        places.setdefault("sku", places["barcodes"])
+    for field in _foreign_flags(normal) - mapping.keys():
+        places.pop(field, None)
     for field in REQUIRED[kind]:
         if field not in places:
             raise MissingColumn(field, tuple(header))
@@ -177,10 +180,10 @@ def _mapped(kind: str, header: Sequence[str], normal: list[str], mapping: Mappin
 
 
 def _find(
-    places: dict[str, int], fields: Mapping[str, Sequence[str]], normal: list[str], ignored: Iterable[str]
+    places: dict[str, int], fields: Mapping[str, Sequence[str]], normal: list[str], left_out: Collection[str]
 ) -> None:
     """Adds the fields that go by a known name; a column serves one field only, but a code may be mapped to more."""
-    mapped, used, left_out = set(places.values()), set[int](), frozenset(ignored)
+    mapped, used = set(places.values()), set[int]()
     for field, known in fields.items():
         if field in places or field in left_out:
             continue
@@ -192,12 +195,8 @@ def _find(
                 break
 
 
-def _ignored(normal: list[str]) -> set[str]:
-    ignored: set[str] = set()
-    for sign, flags in _FOREIGN_FLAGS.items():
-        if sign in normal:
-            ignored |= flags
-    return ignored
+def _foreign_flags(normal: list[str]) -> set[str]:
+    return {flag for sign, flags in _FOREIGN_FLAGS.items() if sign in normal for flag in flags}
 
 
 def _languages(normal: list[str], field: str) -> dict[str, int]:
