@@ -89,7 +89,7 @@ def sync(errand: Errand, lines: Iterator[str], teller: Teller) -> int:
     credential = Credential(errand.token)
     ledger = LedgerClient(errand.ledger_url, credential.current)
     journal = JournalEvents(errand.home / JOURNAL_NAME, errand.journal_key)
-    replica = Generations(errand.home, errand.replica_key, errand.device_id)
+    replica = Generations(errand.home, errand.replica_key, errand.device_id, journal.touched)
     introduction = Introduction(errand.install_id, errand.app)
     runner = Runner(World(ledger, journal, replica, teller, credential, introduction, errand.home))
     threading.Thread(target=obey, args=(lines, runner, teller), name="sync-parent", daemon=True).start()

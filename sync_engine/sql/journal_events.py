@@ -1,9 +1,10 @@
 """Reads the events of a till's journal from beside its writer: where the chain ends, and runs of it. Never writes.
 
-Knows two tables by name (`device`, `event`) and nothing of what an event means.
+Knows three tables by name (`device`, `event`, `own_move`) and nothing of what an event means.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,6 +75,15 @@ class JournalEvents:
                 run.append(StoredEvent(*row))
         return run if run and run[0].seq == from_seq else []
 
+    def touched(self, incarnation: int, seqs: Sequence[int]) -> list[tuple[str, str]]:
+        """(place, article) of all stock that these events moved. Reads the whole table of movements: for rare use.
+
+        Raises JournalUnreadable.
+        """
+        with self._reading() as connection:
+            rows = connection.exec_driver_sql(_TOUCHED, (incarnation, json.dumps(list(seqs)))).all()
+        return [(row[0], row[1]) for row in rows]
+
     @contextmanager
     def _reading(self) -> Iterator[sa.Connection]:
         try:
@@ -84,6 +94,9 @@ class JournalEvents:
 
 
 _ENVELOPE_BYTES = 400
+_TOUCHED = (
+    "SELECT DISTINCT place, article_id FROM own_move WHERE incarnation = ? AND seq IN (SELECT value FROM json_each(?))"
+)
 _READ = (
     "SELECT seq, event_id, kind, version, ref_epoch, ref_pos, hash, prev_hash, sig, body FROM event"
     " WHERE incarnation = ? AND seq >= ? ORDER BY seq LIMIT ?"

@@ -17,7 +17,7 @@ from sqlcipher3 import dbapi2
 from sync_engine.domain.errors import Unavailable
 from sync_engine.sql import replica_schema
 from sync_engine.sql.engine import FileNotReadable, sqlite_engine
-from sync_engine.sql.replica_rows import FeedRow, Included, apply_rows, settle_included
+from sync_engine.sql.replica_rows import FeedRow, Included, apply_rows, raise_included, settle_included
 
 LOG = logging.getLogger(__name__)
 Trouble = Literal["replica_disk", "replica_damaged", "page_out_of_order"]
@@ -144,6 +144,11 @@ class ReplicaFile:
                     "INSERT OR REPLACE INTO exception_ (incarnation, seq, disposition, reason) VALUES (?, ?, ?, ?)",
                     list(exceptions),
                 )
+
+    def raise_included(self, included: Included, rows: Sequence[tuple[str, str]]) -> None:
+        """See `replica_rows.raise_included`."""
+        with self._transaction() as connection:
+            raise_included(connection, included, rows)
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

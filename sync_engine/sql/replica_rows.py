@@ -49,6 +49,19 @@ def settle_included(connection: Connection, included: Included) -> None:
     )
 
 
+def raise_included(connection: Connection, included: Included, rows: Sequence[tuple[str, str]]) -> None:
+    """Note that the stock of these (place, article) contains what it ever will of the own events up to `included`.
+
+    For events that the ledger stored without booking them: no row will come that says so. Right under the same
+    condition as `settle_included`.
+    """
+    sql = (
+        "UPDATE stock SET included_incarnation = ?, included_seq = ? WHERE place = ? AND article_id = ?"
+        " AND (included_incarnation, included_seq) < (?, ?)"
+    )
+    _many(connection, sql, [(*included, *row, *included) for row in rows])
+
+
 def _many(connection: Connection, sql: str, parameters: list[tuple[Any, ...]]) -> None:
     if parameters:
         connection.exec_driver_sql(sql, parameters)

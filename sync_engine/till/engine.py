@@ -67,6 +67,11 @@ class Engine:
         return not self._uplink.is_busy
 
     @property
+    def wants_to_push(self) -> bool:
+        """True while a run waits to be sent, be it only for its answer."""
+        return self._uplink.due_ms is not None
+
+    @property
     def status(self) -> Status:
         """What a screen should show."""
         greeting, up, down = self._greeting, self._uplink, self._downlink
@@ -129,7 +134,8 @@ class Engine:
             case FeedAnswered() | LivePaged() if self._downlink.is_mine(told.request_id):
                 self._contact(now_ms)
                 self._greeting.trusted()
-                return self._downlink.take(now_ms, told) + self._included(told.page)
+                self._included(told.page)
+                return self._downlink.take(now_ms, told)
             case SnapshotWaiting() | SnapshotProgress() | SnapshotReady() | LiveOpened() | LiveBeat() if (
                 self._downlink.is_mine(told.request_id)
             ):
@@ -149,11 +155,9 @@ class Engine:
             orders += self._downlink.bootstrap(now_ms)
         return orders
 
-    def _included(self, page: FeedPage) -> list[Output]:
-        """A page that contains own events acknowledges them, even when the answer to their push was lost."""
-        if page.included.incarnation != self._uplink.incarnation:
-            return []
-        return _some(self._uplink.heard(page.included.seq))
+    def _included(self, page: FeedPage) -> None:
+        if page.included.incarnation == self._uplink.incarnation:
+            self._uplink.heard(page.included.seq)
 
     # --- no answer, or an error ---
 

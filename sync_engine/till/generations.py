@@ -6,17 +6,20 @@ readers see the old rows or the new ones, never a mix. Old files go when nobody 
 
 import json
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sync_engine.protocol.messages import FeedPage, SnapshotAnswer
-from sync_engine.sql.journal_events import JournalHead
+from sync_engine.sql.journal_events import JournalHead, JournalUnreadable
 from sync_engine.sql.replica_file import AckState, EventException, FeedState, ReplicaFile, ReplicaUnavailable, retire
 from sync_engine.till.download import PART_SUFFIX, part_path
 from sync_engine.till.signals import SaveAck, Started
 
 POINTER = "replica.json"
+Touched = Callable[[int, Sequence[int]], list[tuple[str, str]]]
+"""(incarnation, seqs) -> (place, article) of the stock that these own events moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,13 @@ def read_pointer(home: Path) -> Pointer | None:
 class Generations:
     """The port `Replica` over the files of `home`. One thread at a time."""
 
-    def __init__(self, home: Path, key: bytes | None, device_id: str) -> None:
+    def __init__(self, home: Path, key: bytes | None, device_id: str, touched: Touched) -> None:
         self._home, self._key, self._device_id = home, key, device_id
         self._pointer = read_pointer(home)
         self._current: ReplicaFile | None = self._open_current()
         self._staged: tuple[ReplicaFile, Pointer] | None = None
-        self._ack: AckState | None = self._read_ack()
+        self._ack, exceptions = self._read_acks()
+        self._unbooked = _Unbooked(touched, exceptions)
 
     def close(self) -> None:
         """Close the files."""
@@ -70,30 +74,34 @@ class Generations:
     def apply(self, page: FeedPage) -> frozenset[str]:
         """See `ports.Replica`. The first complete page makes a staged file the current one."""
         if self._staged is None:
-            return _apply(self._opened(), page, is_settling=False)
-        file, pointer = self._staged
-        _apply(file, page, is_settling=page.complete)
-        if not page.complete:
-            return frozenset()
-        self._switch(file, pointer)
-        return frozenset({"replica"})
+            topics = _apply(self._opened(), page, is_settling=False)
+        else:
+            file, pointer = self._staged
+            _apply(file, page, is_settling=page.complete)
+            topics = self._switch(file, pointer) if page.complete else frozenset[str]()
+        if page.complete and self._current is not None:
+            self._unbooked.reached(page.included.incarnation, page.included.seq)
+            self._unbooked.settle(self._current)
+        return topics
 
     def acknowledge(self, ack: SaveAck) -> None:
         """See `ports.Replica`."""
-        before = self._ack
         offset_ms = ack.server_offset_ms
-        if offset_ms is None and before is not None:
-            offset_ms = before.server_offset_ms
+        if offset_ms is None and self._ack is not None:
+            offset_ms = self._ack.server_offset_ms
         acked_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._ack = AckState(self._device_id, ack.incarnation, ack.acked_seq, ack.archived_seq, acked_at, offset_ms)
         if self._current is not None:
             exceptions = [(ack.incarnation, one.seq, one.disposition, one.reason) for one in ack.dispositions]
             self._current.acknowledge(self._ack, exceptions)
+            self._unbooked.add(exceptions)
+            self._unbooked.settle(self._current)
 
     def stage(self, answer: SnapshotAnswer) -> str:
         """See `ports.Replica`."""
         if self._staged is not None:
             self._staged[0].close()
+            self._staged = None
         generation = (self._pointer.generation if self._pointer else 0) + 1
         while (path := self._home / f"replica-{generation}.db").exists() and not retire(path, self._key):
             generation += 1
@@ -125,30 +133,58 @@ class Generations:
         except ReplicaUnavailable:
             return None
 
-    def _read_ack(self) -> AckState | None:
+    def _read_acks(self) -> tuple[AckState | None, list[EventException]]:
         try:
-            return self._current.ack_state() if self._current else None
+            return (self._current.ack_state(), self._current.exceptions()) if self._current else (None, [])
         except ReplicaUnavailable:
-            return None
+            return None, []  # a damaged file is about to be replaced; hello says again what is acknowledged
 
     def _opened(self) -> ReplicaFile:
         if self._current is None:
             raise ReplicaUnavailable("replica_damaged", "there is no file")
         return self._current
 
-    def _switch(self, file: ReplicaFile, pointer: Pointer) -> None:
+    def _switch(self, file: ReplicaFile, pointer: Pointer) -> frozenset[str]:
+        _, exceptions = self._read_acks()
         if self._ack is not None:
-            file.acknowledge(self._ack, self._exceptions())
+            file.acknowledge(self._ack, exceptions)
         _write_pointer(self._home, pointer)
         if self._current is not None:
             self._current.close()
         self._current, self._pointer, self._staged = file, pointer, None
+        self._unbooked.add(exceptions)
+        return frozenset({"replica"})
 
-    def _exceptions(self) -> list[EventException]:
+
+class _Unbooked:
+    """Own events that the ledger stored without booking them: their effect has to leave the till's view of stock."""
+
+    def __init__(self, touched: Touched, exceptions: Sequence[EventException]) -> None:
+        self._touched = touched
+        self._waiting: set[tuple[int, int]] = set()
+        self._reached = (0, 0)
+        self.add(exceptions)
+
+    def add(self, exceptions: Sequence[EventException]) -> None:
+        """Note the deferred ones."""
+        self._waiting.update((one[0], one[1]) for one in exceptions if one[2] == "deferred")
+
+    def reached(self, incarnation: int, seq: int) -> None:
+        """A complete page contains own events up to here."""
+        self._reached = (incarnation, seq)
+
+    def settle(self, file: ReplicaFile) -> None:
+        """Write it for those that a complete page has passed."""
+        incarnation, up_to = self._reached
+        passed = {one for one in self._waiting if one[0] == incarnation and one[1] <= up_to}
+        if not passed:
+            return
         try:
-            return self._current.exceptions() if self._current else []
-        except ReplicaUnavailable:
-            return []  # a damaged file is being replaced; the ledger tells exceptions again when asked
+            rows = self._touched(incarnation, [seq for _, seq in passed])
+        except JournalUnreadable:
+            return  # the next page or acknowledgement tries again
+        file.raise_included(self._reached, rows)
+        self._waiting -= passed
 
 
 def _apply(file: ReplicaFile, page: FeedPage, *, is_settling: bool) -> frozenset[str]:

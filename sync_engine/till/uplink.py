@@ -13,6 +13,7 @@ BATCH_STEP = 100
 LARGEST_BYTES = 1_048_576
 SMALLEST_BYTES = 16_384
 SLOW_RETRY_MS = 60_000
+MOST_ASKED_AGAIN = 1_000
 
 STOPS = frozenset({"fork", "behind", "revoked"})
 """Answers after which pushing on would be wrong; a person has to look, and hello is asked again now and then."""
@@ -32,13 +33,14 @@ class Uplink:
         self.incarnation = 0
         self.head = 0
         self.acked = 0
+        self.included = 0
         self.archived = 0
         self.trouble = ""
 
     @property
     def unsent(self) -> int:
-        """Events of the journal that the ledger has not acknowledged."""
-        return max(0, self.head - self.acked)
+        """Events of the journal that the ledger is not known to have."""
+        return max(0, self.head - max(self.acked, self.included))
 
     @property
     def is_busy(self) -> bool:
@@ -48,7 +50,7 @@ class Uplink:
     @property
     def due_ms(self) -> int | None:
         """When there is something to send; None when there is not, or an answer is awaited."""
-        return self._due_ms if self.unsent and not self.is_busy else None
+        return self._due_ms if self.head > self.acked and not self.is_busy else None
 
     def is_mine(self, request_id: int) -> bool:
         """Tell whether the answer belongs to the run in flight."""
@@ -56,11 +58,18 @@ class Uplink:
 
     def start(self, incarnation: int, head: int, acked: int) -> None:
         """Begin with what the files say."""
-        self.incarnation, self.head, self.acked = incarnation, head, acked
+        self.incarnation, self.head = incarnation, head
+        self.acked = self.included = acked
 
     def agree(self, acked: int, archived: int, credit: Credit) -> SaveAck:
-        """Take over where hello says the ledger stands. That may be further back: a restored ledger is filled again."""
-        self.acked, self.archived, self._credit = acked, archived, credit
+        """Take over where hello says the ledger stands. That may be further back: a restored ledger is filled again.
+
+        When it is a little further on, answers were lost: those runs are sent again, for what became of their events.
+        """
+        is_near = self.acked <= acked <= self.acked + MOST_ASKED_AGAIN
+        self.acked = self.acked if is_near else acked
+        self.included = acked
+        self.archived, self._credit = archived, credit
         self._max_bytes = LARGEST_BYTES
         self._gap_at = None
         self.retry_now()
@@ -75,7 +84,7 @@ class Uplink:
         due_ms = self.due_ms
         if due_ms is None or due_ms > now_ms:
             return None
-        events = max(1, min(self._batch, self._credit.max_events, self.unsent))
+        events = max(1, min(self._batch, self._credit.max_events, self.head - self.acked))
         limit = max(1, min(self._max_bytes, self._credit.max_bytes))
         self._request = SendPush(request_id, self.incarnation, self.acked + 1, events, limit)
         return self._request
@@ -96,12 +105,12 @@ class Uplink:
         self._due_ms = now_ms + max(0, answer.credit.after_ms)
         return self._ack(answer.dispositions)
 
-    def heard(self, acked: int) -> SaveAck | None:
-        """A page contains own events up to `acked`: as good as an answer to the run that carried them."""
-        if not self.acked < acked <= self.head:
-            return None
-        self.acked, self.trouble = acked, ""
-        return self._ack(())
+    def heard(self, included: int) -> None:
+        """A page contains own events up to `included`, so they are safe. The run that carried them is still sent again
+        when its answer was lost: only that says what became of each event.
+        """
+        if included <= self.head:
+            self.included = max(self.included, included)
 
     def declined(self, now_ms: int, status: int, error: ErrorAnswer) -> str | None:
         """Act on an error of the ledger; return the reason when pushing has to stop until the next hello."""
@@ -134,7 +143,8 @@ class Uplink:
             self.failed(now_ms, "answer_out_of_range")
             return
         is_news = expected not in {self._gap_at, request.from_seq}
-        self.acked, self._gap_at = expected - 1, expected
+        self.acked = self.included = expected - 1
+        self._gap_at = expected
         if is_news:
             self._due_ms = now_ms
         else:

@@ -42,9 +42,10 @@ class Upward:
             return answer_to(order.request_id, lambda: self._hello(order))
         return answer_to(order.request_id, lambda: self._push(order))
 
-    def _hello(self, order: SendHello) -> Input:
+    def hello_request(self, order: SendHello) -> HelloRequest:
+        """The hello with the journal's end as it is now. Raises JournalUnreadable."""
         head = self._journal.head()
-        request = HelloRequest(
+        return HelloRequest(
             incarnation=head.incarnation,
             install_id=self._introduction.install_id,
             app=self._introduction.app,
@@ -53,22 +54,33 @@ class Upward:
             head=Head(incarnation=head.incarnation, seq=head.seq, hash=head.hash.hex()),
             cursor=order.cursor,
         )
+
+    def push_request(self, order: SendPush) -> PushRequest | None:
+        """The run, byte for byte as it was recorded; None when the journal has no such event. Raises
+        JournalUnreadable.
+        """
+        run = self._journal.read(order.incarnation, order.from_seq, order.max_events, order.max_bytes)
+        if not run:
+            return None
+        return PushRequest(
+            incarnation=order.incarnation,
+            from_seq=order.from_seq,
+            prev=run[0].prev_hash.hex(),
+            events=tuple(_pushed(event) for event in run),
+        )
+
+    def _hello(self, order: SendHello) -> Input:
+        request = self.hello_request(order)
         before_ms = self._clock()
         answer = self._ledger.hello(request)
         offset_ms = _offset_ms(answer.server_at, (before_ms + self._clock()) // 2)
         return HelloAnswered(order.request_id, answer, offset_ms)
 
     def _push(self, order: SendPush) -> Input:
-        run = self._journal.read(order.incarnation, order.from_seq, order.max_events, order.max_bytes)
-        if not run:
+        request = self.push_request(order)
+        if request is None:
             return Broken(order.request_id, "journal_short")
-        request = PushRequest(
-            incarnation=order.incarnation,
-            from_seq=order.from_seq,
-            prev=run[0].prev_hash.hex(),
-            events=tuple(_pushed(event) for event in run),
-        )
-        return PushAnswered(order.request_id, self._ledger.push(request), run[-1].seq)
+        return PushAnswered(order.request_id, self._ledger.push(request), request.events[-1].seq)
 
 
 def answer_to(request_id: int, ask: Callable[[], Input]) -> Input:

@@ -53,7 +53,7 @@ class Writing:
             # The next hello says it again; until then the till only shows more unsent events than there are.
             LOG.info("an acknowledgement was not noted: %s", trouble)
             return
-        self._listener.changed(frozenset({"ack"}))
+        self._listener.changed(frozenset({"ack", "stock"} if order.dispositions else {"ack"}))
 
     def _stage(self, order: Stage) -> Input:
         try:

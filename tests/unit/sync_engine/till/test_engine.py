@@ -85,7 +85,7 @@ def test_the_first_word_is_hello_and_nothing_else() -> None:
 
 
 def test_after_hello_the_journal_goes_up_while_pages_come_down() -> None:
-    till = agreed(Till(head=3), seq=1)
+    till = agreed(Till(head=3, acked=1), seq=1)
     assert till.only(s.SaveToken) == s.SaveToken("t2")
     assert till.only(s.SaveAck) == s.SaveAck(1, 1, 0, -140)
     assert till.only(s.SendPush).from_seq == 2
@@ -153,14 +153,14 @@ def test_waits_grow_to_a_minute_and_never_end() -> None:
 
 
 def test_a_gap_is_filled_from_where_the_ledger_stands() -> None:
-    till = agreed(Till(head=9), seq=5)
+    till = agreed(Till(head=9, acked=5), seq=5)
     gap = s.Declined(till.only(s.SendPush).request_id, 409, error("seq_gap", expected=3))
     till.tell(gap)
     assert till.only(s.SendPush).from_seq == 3
 
 
 def test_the_same_gap_twice_waits() -> None:
-    till = agreed(Till(head=9), seq=5)
+    till = agreed(Till(head=9, acked=5), seq=5)
     till.tell(s.Declined(till.only(s.SendPush).request_id, 409, error("seq_gap", expected=3)))
     till.tell(s.Declined(till.only(s.SendPush).request_id, 409, error("seq_gap", expected=3)))
     assert not till.has(s.SendPush)
@@ -168,7 +168,7 @@ def test_the_same_gap_twice_waits() -> None:
 
 @pytest.mark.parametrize("expected", [None, 0, 99])
 def test_a_gap_that_cannot_be_is_no_gap(expected: int | None) -> None:
-    till = agreed(Till(head=9), seq=5)
+    till = agreed(Till(head=9, acked=5), seq=5)
     till.tell(s.Declined(till.only(s.SendPush).request_id, 409, error("seq_gap", expected=expected)))
     assert not till.has(s.SendPush)
     till.now_ms += 60_000
@@ -215,11 +215,25 @@ def test_an_answer_that_cannot_be_acknowledges_nothing(acked: int) -> None:
     assert not till.has(s.SaveAck)
 
 
-def test_a_page_acknowledges_what_it_contains() -> None:
+def test_what_a_page_contains_is_safe_but_its_answer_is_still_wanted() -> None:
     till = agreed(Till(head=2))
+    push = till.only(s.SendPush)
     till.tell(s.FeedAnswered(till.only(s.SendFeed).request_id, page(7, 9, included=2)))
-    assert till.only(s.SaveAck).acked_seq == 2
     assert till.engine.status.unsent == 0
+    till.tell(s.Broken(push.request_id, "timeout"))
+    till.until(s.SendPush)
+    assert till.only(s.SendPush).from_seq == 1
+
+
+def test_answers_lost_before_a_restart_are_asked_for_again() -> None:
+    till = agreed(Till(head=9, acked=4), seq=9)
+    assert till.engine.status.unsent == 0
+    assert till.only(s.SendPush).from_seq == 5
+
+
+def test_a_replica_that_knows_of_no_acknowledgement_asks_for_no_thousands() -> None:
+    till = agreed(Till(head=5_000), seq=4_999)
+    assert till.only(s.SendPush).from_seq == 5_000
 
 
 def test_a_restored_ledger_is_filled_again() -> None:

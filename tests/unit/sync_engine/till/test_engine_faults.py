@@ -76,7 +76,7 @@ class Simulation:
     def _is_done(self) -> bool:
         done = self.engine.status
         is_whole = done.unsent == 0 and done.pos == self.journal and done.state == "live"
-        return is_whole and not self.growth
+        return is_whole and self.engine.is_quiet and not self.engine.wants_to_push and not self.growth
 
     def tell(self, told: s.Input) -> None:
         for order in self.engine.step(self.now_ms, told):
