@@ -60,7 +60,7 @@ def test_a_receipt_says_everything_a_customer_may_ask() -> None:
         "Tax                         Net Tax amount",
         "VAT 20%                    7.42       1.49",
         "",
-        " Thank you. Keep this receipt for returns.",
+        "Thank you. Keep this receipt for returns.",
         "         S01-T1a-000042 26e97ffd",
         "",
     ]

@@ -1,0 +1,227 @@
+"""Queued pages on their way to a printer that does what a test says."""
+
+import json
+import queue
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+
+from hardware.document import Document, Text
+from hardware.errors import Busy, Closed, NoHardware, TimedOut
+from hardware.escpos.status import Trouble
+from hardware.events import JobFailed, JobPrinted, JobUncertain, Proof, State, StateChanged
+from pos_client.devices import PRINTER, PrintQueue, Timing
+from pos_client.events import DrawerChanged, Event, JobChanged, PrinterChanged
+from pos_client.receipts.layout import to_text
+from pos_client.store.print_jobs import JobState, PrintJob
+
+PAGE = Document((Text("Coffee"),))
+WAIT_S = 5.0
+
+
+class MemoryJobs:
+    """The durable queue, in memory."""
+
+    def __init__(self, *documents: str) -> None:
+        self.jobs = {
+            number: PrintJob(number, f"doc-{number}", PRINTER, "queued", document, 0, "")
+            for number, document in enumerate(documents, 1)
+        }
+        self.has_started = False
+
+    def start(self) -> None:
+        self.has_started = True
+
+    def waiting(self, printer: str, limit: int = 50) -> Sequence[PrintJob]:
+        return [job for job in self.jobs.values() if job.state == "queued"][:limit]
+
+    def mark(self, job_id: int, state: JobState) -> None:
+        self.jobs[job_id] = replace(self.jobs[job_id], state=state)
+
+    def requeue_failed(self, printer: str) -> int:
+        failed = [job for job in self.jobs.values() if job.state == "failed"]
+        for job in failed:
+            self.mark(job.job_id, "queued")
+        return len(failed)
+
+    def receipt(self, doc_no: str) -> str | None:
+        return to_text(PAGE) if doc_no == "doc-1" else None
+
+    def add_copy(self, doc_no: str, printer: str, render: Callable[[int], str], made_at: str) -> int:
+        number = len(self.jobs) + 1
+        self.jobs[number] = PrintJob(number, doc_no, printer, "queued", render(1), 1, made_at)
+        return 1
+
+
+class ObedientPrinter:
+    """Notes what it is asked for; a test says how it ends."""
+
+    name = PRINTER
+    columns = 42
+
+    def __init__(self) -> None:
+        self.state = State.DISCONNECTED
+        self.asked: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.documents: list[Document] = []
+        self.refusal: Exception | None = None
+
+    def print(self, job_id: str, document: Document) -> None:
+        self.documents.append(document)
+        refusal = self.refusal
+        self.asked.put(job_id)
+        if refusal is not None:
+            raise refusal
+
+    def open_drawer(self, job_id: str) -> None:
+        self.asked.put(job_id)
+        if self.refusal is not None:
+            raise self.refusal
+
+    def cancel(self, job_id: str) -> bool:
+        return False
+
+    def close(self, timeout_s: float = 3.0) -> bool:
+        return True
+
+
+class Shop:
+    """A running queue and everything it says."""
+
+    def __init__(self, *documents: str) -> None:
+        self.jobs = MemoryJobs(*documents)
+        self.printer = ObedientPrinter()
+        self.said: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.queue = PrintQueue(self.jobs, self.said.put, Timing(retry_s=60.0, close_s=0.1))
+
+    def asked(self) -> str:
+        return self.printer.asked.get(timeout=WAIT_S)
+
+    def heard(self) -> Event:
+        return self.said.get(timeout=WAIT_S)
+
+    def states(self, *wanted: str) -> None:
+        """Hear job changes until these states came, in this order."""
+        for state in wanted:
+            event = self.heard()
+            assert isinstance(event, JobChanged)
+            assert event.state == state
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    made = Shop(to_text(PAGE))
+    yield made
+    made.queue.close()
+
+
+def test_what_was_left_over_is_printed_first_and_marked_by_what_became_of_it(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    assert shop.asked() == "1"
+    shop.states("sent")
+    shop.queue.listen(JobPrinted(PRINTER, "1", Proof.ANSWERED))
+    assert shop.heard() == JobChanged(1, "doc-1", "printed")
+    assert (shop.jobs.jobs[1].state, shop.printer.documents, shop.jobs.has_started) == ("printed", [PAGE], True)
+
+
+def test_a_page_that_never_left_is_tried_again_when_the_printer_is_ready(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    shop.asked()
+    shop.states("sent")
+    shop.queue.listen(JobFailed(PRINTER, "1", NoHardware("off")))
+    assert shop.heard() == JobChanged(1, "doc-1", "failed", "nohardware")
+    shop.queue.listen(StateChanged(PRINTER, State.READY))
+    assert shop.heard() == PrinterChanged("ready")
+    assert shop.asked() == "1"
+
+
+def test_a_page_of_which_something_left_waits_for_a_person(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    shop.asked()
+    shop.states("sent")
+    shop.queue.listen(JobUncertain(PRINTER, "1", TimedOut("no answer", bytes_sent=9)))
+    assert shop.heard() == JobChanged(1, "doc-1", "uncertain", "timedout")
+    shop.queue.decide(1, is_printed_again=False)
+    assert shop.jobs.jobs[1].state == "given_up"
+
+
+def test_a_person_may_have_an_uncertain_page_printed_again(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    shop.asked()
+    shop.queue.listen(JobUncertain(PRINTER, "1", TimedOut("no answer", bytes_sent=9)))
+    shop.queue.decide(1, is_printed_again=True)
+    assert shop.asked() == "1"
+
+
+def test_the_drawer_opens_before_the_page(shop: Shop) -> None:
+    shop.jobs.jobs.clear()
+    shop.queue.start(shop.printer)
+    shop.jobs.jobs[1] = PrintJob(1, "doc-1", PRINTER, "queued", to_text(PAGE), 0, "")
+    shop.queue.sale_recorded(has_cash=True)
+    assert [shop.asked(), shop.asked()] == ["drawer-1", "1"]
+
+
+def test_a_sale_by_card_leaves_the_drawer_shut(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    shop.queue.sale_recorded(has_cash=False)
+    assert shop.asked() == "1"
+
+
+def test_what_became_of_the_drawer_is_told(shop: Shop) -> None:
+    shop.queue.listen(JobPrinted(PRINTER, "drawer-1", Proof.WRITTEN))
+    shop.queue.listen(JobFailed(PRINTER, "drawer-2", TimedOut("late")))
+    assert [shop.heard(), shop.heard()] == [
+        DrawerChanged(is_open=True),
+        DrawerChanged(is_open=False, reason="timedout"),
+    ]
+
+
+def test_a_drawer_that_cannot_be_told_is_an_event_and_no_error(shop: Shop) -> None:
+    shop.jobs.jobs.clear()
+    shop.queue.start(shop.printer)
+    shop.printer.refusal = Closed("stopped")
+    shop.queue.sale_recorded(has_cash=True)
+    assert shop.heard() == DrawerChanged(is_open=False, reason="closed")
+
+
+def test_a_full_queue_keeps_the_page_for_later(shop: Shop) -> None:
+    shop.printer.refusal = Busy("64 wait")
+    shop.queue.start(shop.printer)
+    shop.states("sent", "queued")
+    shop.printer.refusal = None
+    shop.queue.wake()
+    shop.asked()
+    assert shop.asked() == "1"
+
+
+def test_a_printer_that_refuses_marks_the_page_as_failed(shop: Shop) -> None:
+    shop.printer.refusal = Closed("stopped")
+    shop.queue.start(shop.printer)
+    shop.states("sent", "failed")
+
+
+def test_troubles_of_the_printer_are_told_by_their_names(shop: Shop) -> None:
+    trouble = next(iter(Trouble))
+    shop.queue.listen(StateChanged(PRINTER, State.BLOCKED, frozenset({trouble})))
+    assert shop.heard() == PrinterChanged("blocked", (trouble.name.lower(),))
+
+
+def test_a_reprint_is_a_marked_copy_and_an_unknown_number_is_none(shop: Shop) -> None:
+    assert shop.queue.reprint("doc-1", "now")
+    assert not shop.queue.reprint("doc-9", "now")
+    blocks = json.loads(shop.jobs.jobs[2].document)["blocks"]
+    assert [block["text"] for block in blocks] == ["COPY 1", "Coffee", "COPY 1"]
+
+
+def test_a_till_without_a_printer_keeps_its_pages_and_never_waits() -> None:
+    jobs = MemoryJobs(to_text(PAGE))
+    lonely = PrintQueue(jobs, lambda _: None)
+    lonely.sale_recorded(has_cash=True)
+    lonely.close()
+    assert jobs.jobs[1].state == "queued"
+
+
+def test_an_end_of_a_page_nobody_knows_is_passed_over(shop: Shop) -> None:
+    shop.queue.listen(JobPrinted(PRINTER, "77", Proof.ANSWERED))
+    shop.queue.start(shop.printer)
+    shop.states("sent")
