@@ -6,6 +6,7 @@ Fonts are TrueType files given by the caller; the first that has a character dra
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -62,27 +63,28 @@ def draw_line(line: Line, columns: int, face: Typeface) -> Image.Image:
     """`line` as a picture of `columns` cells wide and as high as the printer's own line of that size."""
     size = line.size
     image = Image.new("1", (columns * CELL_WIDTH, LINE_HEIGHT * size), 1)
-    pen = ImageDraw.Draw(image)
     column = 0
     for text, cells in clusters(line.text):
-        _draw_cluster(pen, text, (column * CELL_WIDTH * size, cells * CELL_WIDTH * size), line, face)
+        if not text.isspace():
+            image.paste(_cluster(text, cells * CELL_WIDTH * size, line, face), (column * CELL_WIDTH * size, 0))
         column += cells
     if line.underline:
-        pen.rectangle((0, image.height - 2 * size, column * CELL_WIDTH * size - 1, image.height - size - 1), fill=0)
+        bar = (0, image.height - 2 * size, column * CELL_WIDTH * size - 1, image.height - size - 1)
+        ImageDraw.Draw(image).rectangle(bar, fill=0)
     return image
 
 
-def _draw_cluster(pen: ImageDraw.ImageDraw, text: str, place: tuple[int, int], line: Line, face: Typeface) -> None:
-    """Draw `text` in the middle of its cells; `place` is the left edge and the width in dots."""
-    if text.isspace():
-        return
-    left, room = place
-    pixels = round(CELL_HEIGHT * line.size * 0.78)
-    font = face.pick(text, pixels)
-    inset = max(0, (room - round(pen.textlength(text, font=font))) // 2)
-    top = _top(font, LINE_HEIGHT * line.size)
+def _cluster(text: str, room: int, line: Line, face: Typeface) -> Image.Image:
+    """`text` in the middle of `room` dots; what is wider (M in a proportional font) is squeezed, never cut."""
+    height = LINE_HEIGHT * line.size
+    font = face.pick(text, round(CELL_HEIGHT * line.size * 0.78))
+    drawn = Image.new("L", (max(room, ceil(font.getlength(text)) + 1), height), 255)
+    pen = ImageDraw.Draw(drawn)
+    pen.fontmode = "1"
+    inset = max(0, (drawn.width - round(font.getlength(text))) // 2)
     for shift in range(2 if line.bold else 1):
-        pen.text((left + inset + shift, top), text, font=font, fill=0)
+        pen.text((inset + shift, _top(font, height)), text, font=font, fill=0)
+    return drawn.resize((room, height), Image.Resampling.BOX).point(lambda value: 255 if value > 150 else 0, "1")
 
 
 def _top(font: Font, height: int) -> int:

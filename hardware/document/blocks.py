@@ -107,7 +107,7 @@ Block = Text | Columns | Rule | Blank | Barcode | Qr | Cut
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Blocks from top to bottom. `width_hint` is the columns it was written for; `language` a BCP 47 tag for fonts."""
+    """Blocks from top to bottom. `width_hint` is the columns it was written for; `language` its BCP 47 tag."""
 
     blocks: tuple[Block, ...]
     width_hint: int = 42

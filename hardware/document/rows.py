@@ -60,7 +60,7 @@ def _plain(row: Row, columns: int) -> str:
         case Line():
             return row.text
         case Barcode() | Qr():
-            return pad(f"[{row.payload}]", columns, "centre").rstrip()
+            return pad(f"[{clean(row.payload)}]", columns, "centre").rstrip()
         case Cut():
             return ""
 

@@ -150,8 +150,12 @@ class Pen:
         self._dummy._hw_barcode(code, kind, width=width, function_type=function)  # noqa: SLF001
 
     def cut(self) -> None:
-        """Feed the paper past the cutter and cut, partly where the printer can."""
-        self._dummy.cut("PART" if self.features.get("paperPartCut") else "FULL")
+        """Feed the paper past the cutter and cut, partly where the printer can or the profile does not know."""
+        if self.features.get("paperPartCut") or self.features.get("paperFullCut"):
+            self._dummy.cut("PART" if self.features.get("paperPartCut") else "FULL")
+        else:  # the library would feed and forget the cut
+            self.feed(6)
+            self.raw(b"\x1dV\x01")
 
     def feed(self, lines: int) -> None:
         self._dummy.print_and_feed(lines)

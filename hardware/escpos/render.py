@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from hardware.document import Barcode, Cut, Document, Line, Qr, clean, layout
-from hardware.document.text import needs_shaping, pad
+from hardware.document.text import needs_shaping, pad, wrap
 from hardware.escpos.library import Pen
 from hardware.escpos.model import Model
 from hardware.picture import CELL_WIDTH, Typeface, draw_code, draw_line
@@ -103,7 +103,7 @@ class _Writer:
         self._restyle(Line(""))
         image = draw_code(code, self._dots)
         if image is None:
-            self.line(Line(pad(code.payload, self.columns, "centre").rstrip()))
+            self._spell(code)
         elif isinstance(code, Qr):
             self._qr(code, image)
         else:
@@ -137,7 +137,11 @@ class _Writer:
             self._pen.align("left")
             return
         self._pen.raw(raster(image))
-        self.line(Line(pad(code.payload, self.columns, "centre").rstrip()))
+        self._spell(code)
+
+    def _spell(self, code: Barcode | Qr) -> None:
+        for row in wrap(substitute(code.payload, self._model), self.columns):
+            self.line(Line(pad(row, self.columns, "centre").rstrip()))
 
     def _draws(self, feature: str) -> bool:
         return self._model.codes == "auto" and bool(self._pen.features.get(feature))

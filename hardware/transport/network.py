@@ -15,6 +15,7 @@ from hardware.events import Proof
 from hardware.transport.waiting import CHUNK, wait_for
 
 _SEND_BUFFER = 8192  # little of a page may wait unseen in this computer
+_FAREWELL_S = 0.3
 _NOT_YET = {errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EAGAIN, getattr(errno, "WSAEWOULDBLOCK", errno.EAGAIN)}
 
 
@@ -77,9 +78,15 @@ class NetworkTransport:
         return Proof.WRITTEN
 
     def close(self) -> None:
+        """As the port. Waits a moment for the printer to hang up too: unread answers would make the system throw
+        away what is still on its way.
+        """
         if self._socket is not None:
-            with contextlib.suppress(OSError):  # it may be gone already, which is what is wanted
+            with contextlib.suppress(OSError, DeviceError):  # it may be gone already, which is what is wanted
                 self._socket.shutdown(socket.SHUT_WR)
+                farewell = Deadline(_FAREWELL_S)
+                while self.receive(farewell):
+                    pass
             self._socket.close()
             self._socket = None
 

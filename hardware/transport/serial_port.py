@@ -66,6 +66,8 @@ class SerialTransport:
         """As the port; a chunk that timed out counts as sent, since nobody knows how much of it went."""
         chunk = max(16, min(256, round(0.5 / self._byte_s)))
         for start in range(0, len(payload), chunk):
+            if deadline.is_over:
+                raise TimedOut(f"{self._name} is too slow", bytes_sent=start)
             self._write(payload[start : start + chunk], start, deadline)
 
     def _write(self, piece: bytes, sent: int, deadline: Deadline) -> None:
@@ -79,7 +81,7 @@ class SerialTransport:
             raise TimedOut(f"{self._name} stopped reading", bytes_sent=sent + len(piece)) from error
         except OSError as error:
             raise _from_serial(error, f"sending to {self._name}", sent) from error
-        if written != len(piece) or deadline.is_over:
+        if written != len(piece):
             raise TimedOut(f"{self._name} stopped reading", bytes_sent=sent + len(piece))
 
     def receive(self, deadline: Deadline) -> bytes:

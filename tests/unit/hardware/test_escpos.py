@@ -120,6 +120,11 @@ def test_a_code_too_long_for_the_paper_is_printed_as_text() -> None:
     assert printed(Document((Barcode("CODE128", "a" * 40),))) == " " + "a" * 40 + "\n"
 
 
+def test_a_qr_code_too_large_for_the_paper_is_spelt_without_its_control_characters() -> None:
+    text = printed(Document((Qr("R\x1bp\x00" + "x" * 900),)), Model(columns=16))
+    assert "".join(text.split()) == "Rp" + "x" * 900
+
+
 def test_digits_too_long_for_the_printers_own_code_are_drawn() -> None:
     found = names(Document((Barcode("CODE128", "1" * 30),)))
     assert b"\x1dk" not in found
@@ -128,7 +133,7 @@ def test_digits_too_long_for_the_printers_own_code_are_drawn() -> None:
 
 def test_a_printer_without_cutter_feeds_instead() -> None:
     assert names(Document((Cut(),)), Model("POS-5890", 32))[-1:] == [b"\x1bd"]
-    assert names(Document((Cut(),)), Model("POS-5890", 32, has_cutter=True))[-1:] == [b"\x1bd"]
+    assert names(Document((Cut(),)), Model("POS-5890", 32, has_cutter=True))[-2:] == [b"\x1bd", b"\x1dV"]
     assert names(Document((Cut(),)))[-2:] == [b"\x1bd", b"\x1dV"]
 
 
