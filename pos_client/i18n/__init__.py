@@ -24,11 +24,11 @@ def current() -> Words:
     return words(_chosen[0])
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """`text` in the language of the program, with `{names}` filled in."""
     return current().tr(text, **values)
 
 
-def ntr(one: str, many: str, count: int, **values: object) -> str:
+def ntr(one: str, many: str, count: int, /, **values: object) -> str:
     """The form of a text that fits `count`, which fills `{count}`."""
     return current().ntr(one, many, count, **values)

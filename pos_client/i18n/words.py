@@ -53,12 +53,12 @@ class Words:
     locale: Locale
     catalogue: NullTranslations
 
-    def tr(self, text: str, **values: object) -> str:
+    def tr(self, text: str, /, **values: object) -> str:
         """`text` in this language, with `{names}` filled in."""
         found = self.catalogue.gettext(text)
         return found.format(**values) if values else found
 
-    def ntr(self, one: str, many: str, count: int, **values: object) -> str:
+    def ntr(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form that fits `count`."""
         return self.catalogue.ngettext(one, many, count).format(count=self.number(count), **values)
 
