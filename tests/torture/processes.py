@@ -51,10 +51,13 @@ class Revived:
         """Process ids of its direct children."""
         if self.process is None:
             return []
-        listing = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        with suppress(FileNotFoundError, ProcessLookupError):
-            return [int(child) for child in listing.read_text(encoding="ascii").split()]
-        return []
+        found: list[int] = []
+        for listing in Path(f"/proc/{self.process.pid}/task").glob(
+            "*/children"
+        ):  # a child hangs on the thread that made it
+            with suppress(FileNotFoundError, ProcessLookupError):
+                found += [int(child) for child in listing.read_text(encoding="ascii").split()]
+        return found
 
     def has_ended_well(self) -> bool:
         """True once it ended with 0. An end with another code is noted, and it starts again."""
