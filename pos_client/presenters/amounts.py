@@ -61,7 +61,7 @@ class Amounts:
         return parse_scaled(text.replace(",", "."), self.digits)
 
     def pieces(self, minor: int) -> tuple[tuple[int, int, bool], ...]:
-        """The fewest notes and coins for an amount: (count, value, is a note). Empty where it does not come out even."""
+        """The fewest notes and coins for an amount: (count, value, is a note). Empty where none make it up."""
         first_note, values = _PIECES.get(self.currency_code, (0, ()))
         found: list[tuple[int, int, bool]] = []
         for value in values:

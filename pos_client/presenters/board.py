@@ -41,7 +41,7 @@ class Board:
         self._notice, self._is_notice_bad = notice, is_bad
 
     def mark_newest(self, key: str) -> None:
-        """This line was scanned just now: it glows, and is the chosen one."""
+        """A line was scanned just now: it glows, and is the chosen one."""
         self.selected = self._newest = key
         self._bump += 1
 

@@ -65,7 +65,7 @@ class Payment:
             self.pay(amount)
 
     def pay(self, amount_minor: int | None) -> None:
-        """This much cash was handed over (None: exactly what is due)."""
+        """So much cash was handed over (None: exactly what is due)."""
         if not self.is_hindered():
             try:
                 self._complete(amount_minor)
@@ -111,7 +111,7 @@ class Payment:
         self._on_unfit(error)
         self._board.show()
 
-    def _on_fit(self, nothing: None) -> None:
+    def _on_fit(self, _nothing: None) -> None:
         self.trouble.show("")
 
     def _on_unfit(self, error: Exception) -> None:

@@ -185,7 +185,7 @@ class SalePresenter:
     # --- lines ---
 
     def choose(self, key: str) -> None:
-        """This line is meant from now on."""
+        """The line that is meant from now on."""
         self._board.selected, self._board.asks_quantity = key, False
         self._show()
 
@@ -273,7 +273,7 @@ class SalePresenter:
 
     # --- inside ---
 
-    def _on_reprinted(self, nothing: None) -> None:
+    def _on_reprinted(self, _nothing: None) -> None:
         self.explain(tr("The receipt prints once more, marked as a copy."))
 
     def _on_not_reprinted(self, error: Exception) -> None:

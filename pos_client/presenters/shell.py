@@ -97,7 +97,7 @@ class Shell:
         if "staff" in event.topics and self.view.value.place == "sign_in":
             self.sign_in.refresh()
 
-    def _on_signed_in(self, person: StaffMember) -> None:
+    def _on_signed_in(self, _person: StaffMember) -> None:
         assert self.sale is not None
         self.sale.open()
         self._show("sale")

@@ -42,7 +42,7 @@ class SignInPresenter:
         self._show()
 
     def choose(self, staff_id: str) -> None:
-        """This person types the PIN."""
+        """The person who types the PIN."""
         if not self._is_checking:
             self._chosen = next((person for person in self._people if person.staff_id == staff_id), None)
             self._reset()

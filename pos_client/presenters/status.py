@@ -36,7 +36,7 @@ class StatusPresenter:
         self.tick()
 
     def stop(self, sentence: str) -> None:
-        """This till cannot go on until somebody does what `sentence` says; "" when it can again."""
+        """The till cannot go on until somebody does what `sentence` says; "" when it can again."""
         self._bar = sentence
         self.tick()
 

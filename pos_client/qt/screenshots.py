@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from pos_client.events import ReplicaChanged, SyncChanged
 from pos_client.i18n import use_language
 from pos_client.presenters.pretend import PretendShop
+from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shell import Shell
 from pos_client.qt.main_window import MainWindow
 from pos_client.qt.screens.pay_pane import KEYPAD, STOCK
@@ -60,7 +61,7 @@ class Scene:
         self.shop.clock.move(2)
 
     @property
-    def _sale(self):  # type: ignore[no-untyped-def]
+    def _sale(self) -> SalePresenter:
         assert self.shell.sale is not None
         return self.shell.sale
 

@@ -1,4 +1,4 @@
-"""The cart's lines as a Qt list. It knows views only; what changed is told row by row, so that a scan repaints one row."""
+"""The cart's lines as a Qt list. It knows views only; changes are told row by row, so that a scan repaints one row."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """The left side of the sell screen: entry line, cart, what can be done with the chosen line, the sale before."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.sale import SalePresenter
@@ -48,7 +48,7 @@ class CartPane(QWidget):
         inside.addLayout(foot)
         return card
 
-    def _actions(self) -> QWidget:
+    def _actions(self) -> QLayout:
         theme, presenter = self.theme, self.presenter
         bar = row(theme)
         self.less = Button(theme, Look("", icon="minus"), self, name=tr("One less"))
@@ -64,7 +64,7 @@ class CartPane(QWidget):
         for button, share in ((self.less, 2), (self.more, 2), (self.quantity, 4), (self.remove, 4), (self.undo, 4)):
             button.refused.connect(presenter.explain)
             bar.addWidget(button, share)
-        return bar  # type: ignore[return-value]
+        return bar
 
     def show_view(self, view: SaleView) -> None:
         """Show the sale."""

@@ -1,4 +1,4 @@
-"""The sell screen: cart and payment side by side, the change after it, and the keys of the keyboard. Decides nothing."""
+"""The sell screen: cart and payment side by side, the change after it, the keys of the keyboard. Decides nothing."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent

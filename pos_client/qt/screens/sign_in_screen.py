@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QSizePolicy, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.sign_in import SignInPresenter
@@ -43,7 +43,7 @@ class SignInScreen(QWidget):
         box.addWidget(self._pin_side(), 5)
         presenter.view.listen(self.show_view)
 
-    def _people_side(self) -> QWidget:
+    def _people_side(self) -> QLayout:
         side = column(self.theme, gap=self.theme.mm(2))
         side.addStretch(1)
         side.addWidget(self.greeting)
@@ -53,7 +53,7 @@ class SignInScreen(QWidget):
         side.addSpacing(self.theme.mm(4))
         side.addWidget(self.kept)
         side.addStretch(2)
-        return side  # type: ignore[return-value]
+        return side
 
     def _pin_side(self) -> QWidget:
         theme = self.theme

@@ -1,4 +1,4 @@
-"""The cart as the cashier and the customer see it. Knows lines as views; which line is chosen is told, not decided, here.
+"""The cart as cashier and customer see it. Knows lines as views; which line is chosen is told, not decided, here.
 
 New lines appear at the bottom and scroll the list, never anything beside it. The newest line glows for 600 ms.
 """
@@ -47,7 +47,7 @@ class CartDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: LineView = index.data(VIEW)
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect)
@@ -110,8 +110,10 @@ class CartDelegate(QStyledItemDelegate):
 
 
 def _mixed(ground: QColor, over: QColor, part: float) -> QColor:
-    channels = zip(ground.getRgb(), over.getRgb(), strict=True)
-    return QColor(*(round(below + (above - below) * part) for below, above in list(channels)[:3]))
+    def mix(below: int, above: int) -> int:
+        return round(below + (above - below) * part)
+
+    return QColor(mix(ground.red(), over.red()), mix(ground.green(), over.green()), mix(ground.blue(), over.blue()))
 
 
 class CartList(QListView):

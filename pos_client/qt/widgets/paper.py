@@ -69,22 +69,26 @@ class Paper(QWidget):
     def _paint_block(self, painter: QPainter | None, block: Block, y: float) -> float:
         match block:
             case Text():
-                return self._text(painter, block, y)
+                y = self._text(painter, block, y)
             case Columns():
-                return self._columns(painter, block, y)
+                y = self._columns(painter, block, y)
             case Rule():
-                step = self._font(1, is_bold=False).pixelSize()
-                if painter:
-                    _dashes(painter, self._margin(), self.width() - self._margin(), y + step * 0.5, self._ink())
-                return y + step
+                y = self._rule(painter, y)
             case Blank():
-                return y + block.lines * self._font(1, is_bold=False).pixelSize() * 0.9
+                y += block.lines * self._font(1, is_bold=False).pixelSize() * 0.9
             case Barcode():
-                return self._bars(painter, block, y)
+                y = self._bars(painter, block, y)
             case Qr():
-                return self._qr(painter, block, y)
+                y = self._qr(painter, block, y)
             case Cut():
-                return y
+                pass
+        return y
+
+    def _rule(self, painter: QPainter | None, y: float) -> float:
+        step = self._font(1, is_bold=False).pixelSize()
+        if painter:
+            _dashes(painter, self._margin(), self.width() - self._margin(), y + step * 0.5, self._ink())
+        return y + step
 
     def _ink(self) -> QColor:
         return self.theme.colour("ink")

@@ -1,0 +1,111 @@
+"""Puts the window on top of a till: what the screens need, made from the till's parts. `run` is the till program."""
+
+import logging
+from contextlib import ExitStack
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from hardware.document import Document
+from pos_client import config
+from pos_client.app.till import Till, open_till
+from pos_client.counter.clock import SystemClock
+from pos_client.i18n import tag_in, tr, use_language
+from pos_client.presenters.ports import Tasks, Trade
+from pos_client.qt.program import Program
+from pos_client.receipts.layout import from_text
+from pos_client.store.replica_book import ReplicaBook
+from pos_client.store.trouble import CatalogueMissing
+from sync_engine.domain.dates import instant_text
+
+_LARGEST_LOG = 1_000_000
+
+
+def run(home: Path, *, is_dark: bool = False) -> int:
+    """Open the till of `home` in its window; the exit status when that is closed. Raises as `open_till`."""
+    with ExitStack() as closing:
+        closing.callback(keep_log(home).close)
+        program = Program(is_dark=is_dark, language=config.load(home).language or "en")
+        closing.callback(program.close)
+        open_window(program, home, closing)
+        return program.run()
+
+
+def open_window(program: Program, home: Path, closing: ExitStack) -> Till:
+    """Open the till of `home` below `program`; `closing` ends it after the program's own end."""
+    till = open_till(home, program.post)
+    closing.callback(till.close)
+    closing.callback(program.tasks.stop)
+    speak_as(till)
+    program.open(trade_of(till, program.tasks))
+    return till
+
+
+def trade_of(till: Till, tasks: Tasks) -> Trade:
+    """What the screens need of a till."""
+    return Trade(
+        counter=till.counter,
+        session=till.session,
+        record=till.completing.record,
+        check_journal=till.journal.preflight,
+        catalog=till.catalog,
+        book=till.book,
+        stock=till.stock,
+        receipts=StoredReceipts(till),
+        clock=SystemClock(),
+        tasks=tasks,
+        place_name=PlaceNames(till.book).name,
+        till_name=tr("Till {till}", till=till.device.till_id.removeprefix("T")),
+    )
+
+
+def speak_as(till: Till) -> None:
+    """The language of the settings, else the store's as its country writes it; English before the first download."""
+    language = till.settings.language
+    if not language:
+        try:
+            store = till.book.store()
+            language = tag_in(store.language, store.country)
+        except CatalogueMissing:
+            language = "en"
+    use_language(language)
+
+
+def keep_log(home: Path) -> logging.Handler:
+    """Write warnings and worse to `<home>/logs/till.log`, which never grows beyond two megabytes."""
+    folder = home / "logs"
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "till.log", maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    handler.setLevel(logging.WARNING)
+    logging.getLogger().addHandler(handler)
+    return handler
+
+
+class StoredReceipts:
+    """Receipts as the journal keeps them; copies go to the print queue."""
+
+    def __init__(self, till: Till) -> None:
+        self._till = till
+
+    def document(self, doc_no: str) -> Document:
+        stored = self._till.jobs.receipt(doc_no)
+        assert stored is not None, doc_no
+        return from_text(stored)
+
+    def reprint(self, doc_no: str) -> None:
+        self._till.printing.reprint(doc_no, instant_text(SystemClock().now()))
+
+
+class PlaceNames:
+    """Names of stock places, read once and again when a place is new."""
+
+    def __init__(self, book: ReplicaBook) -> None:
+        self._book = book
+        self._names: dict[str, str] = {}
+
+    def name(self, place: str) -> str:
+        """The store of "S02/floor" in words; its id while the ledger has not told its name."""
+        store_id = place.partition("/")[0]
+        if store_id not in self._names:
+            self._names = self._book.store_names()
+        return self._names.get(store_id, store_id)

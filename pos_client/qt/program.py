@@ -1,0 +1,103 @@
+"""The running window program: application, bridge, store thread, scan filter and window, opened and closed in order.
+
+It is given a `Trade` and knows nothing of where that comes from.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QGuiApplication
+
+from hardware.scanner.symbol import RawScan
+from pos_client.presenters.ports import Trade
+from pos_client.presenters.shell import Shell
+from pos_client.qt.application import application, guard
+from pos_client.qt.bridge import Bridge
+from pos_client.qt.main_window import MainWindow
+from pos_client.qt.scan_filter import ScanFilter
+from pos_client.qt.tasks import StoreTasks
+from pos_client.qt.theme import Theme, dress, theme_for, theme_of
+
+
+@dataclass(frozen=True, slots=True)
+class BugSeen:
+    """Something was caught at the border of the program; the log has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A screen to lay out for: logical pixels, and pixels per millimetre. For pictures and tests."""
+
+    width_px: int
+    height_px: int
+    px_per_mm: float
+
+
+class Program:
+    """Make it on the main thread. `post` may be called from any thread, also before `open`."""
+
+    def __init__(self, *, is_dark: bool = False, screen: Screen | None = None, language: str = "en") -> None:
+        self.application = application(language)
+        self._screen = screen
+        self.theme = self._theme(is_dark=is_dark)
+        dress(self.application, self.theme)
+        self.bridge = Bridge()
+        self.post = self.bridge.post
+        self.tasks = StoreTasks(self.bridge)
+        self.shell: Shell | None = None
+        self.window: MainWindow | None = None
+        self.filter: ScanFilter | None = None
+        self._release = guard(self._report_bug)
+        self.bridge.listen(self._on_event)
+
+    def open(self, trade: Trade) -> None:
+        """Show the window."""
+        self.shell = Shell(trade)
+        self.shell.open()
+        self.window = MainWindow(self.theme, self.shell, self._width())
+        self.filter = ScanFilter(self._on_scan)
+        self.application.installEventFilter(self.filter)
+        if self._screen is None:
+            self.window.showMaximized()
+        else:
+            self.window.resize(self._screen.width_px, self._screen.height_px)
+            self.window.show()
+        self.window.activateWindow()
+
+    def run(self) -> int:
+        """Run until the window is closed; the program's exit status."""
+        return self.application.exec()
+
+    def close(self) -> None:
+        """Take the window away and finish what the store thread began."""
+        if self.filter is not None:
+            self.application.removeEventFilter(self.filter)
+        self.tasks.stop()
+        QCoreApplication.processEvents()  # the last results reach the screen
+        if self.window is not None:
+            self.window.close()
+            self.window.deleteLater()
+        self._release()
+
+    def _theme(self, *, is_dark: bool) -> Theme:
+        if self._screen is None:
+            return theme_of(QGuiApplication.primaryScreen(), is_dark=is_dark)
+        return theme_for(self._screen.width_px, self._screen.height_px, self._screen.px_per_mm, is_dark=is_dark)
+
+    def _width(self) -> int:
+        return self._screen.width_px if self._screen else QGuiApplication.primaryScreen().size().width()
+
+    def _report_bug(self) -> None:
+        self.post(BugSeen())
+
+    def _on_scan(self, scan: RawScan) -> None:
+        if self.shell is not None:
+            self.shell.scan(scan.data)
+
+    def _on_event(self, event: object) -> None:
+        if self.shell is None:
+            return
+        if isinstance(event, BugSeen):
+            self.shell.report_bug()
+        else:
+            self.shell.on_event(event)
