@@ -39,9 +39,9 @@ COMPARED: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
 """Tables, and which columns of them (none named: all)."""
 
 
-def check_rebuild(engine: sa.Engine) -> Finding:
-    """Rebuild in a temporary file and compare. `engine` is a reading one."""
-    with tempfile.TemporaryDirectory(prefix="rebuild-") as folder, engine.begin() as live:
+def check_rebuild(live: sa.Connection) -> Finding:
+    """Rebuild in a temporary file and compare with the snapshot of the connection's transaction."""
+    with tempfile.TemporaryDirectory(prefix="rebuild-") as folder:
         rebuilt = sqlite_engine(Path(folder, "rebuilt.db"), synchronous="NORMAL")
         try:
             count, breaches = _rebuilt(live, rebuilt)

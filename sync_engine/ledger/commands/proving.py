@@ -29,8 +29,8 @@ class VerifyOptions(ReadingOptions):
 def verify_books(options: VerifyOptions) -> None:
     """Check every invariant of the books; exit 1 when one does not hold."""
     findings: list[Finding] = []
-    with at_place(options) as place, reading(place) as engine:
-        for found in _findings(engine, place, is_full=options.is_full):
+    with at_place(options) as place, reading(place) as engine, engine.begin() as connection:
+        for found in _findings(connection, place, is_full=options.is_full):
             findings.append(found)
             if not options.as_json:
                 _say(found)
@@ -45,15 +45,14 @@ def verify_books(options: VerifyOptions) -> None:
         raise typer.Exit(1)
 
 
-def _findings(engine: sa.Engine, place: Place, *, is_full: bool) -> Iterator[Finding]:
-    yield from verify(engine, _public_key(engine, place))
+def _findings(connection: sa.Connection, place: Place, *, is_full: bool) -> Iterator[Finding]:
+    yield from verify(connection, _public_key(connection, place))
     if is_full:
-        yield check_rebuild(engine)
+        yield check_rebuild(connection)
 
 
-def _public_key(engine: sa.Engine, place: Place) -> bytes | None:
-    with engine.begin() as connection:
-        state = read_shard(connection)
+def _public_key(connection: sa.Connection, place: Place) -> bytes | None:
+    state = read_shard(connection)
     assert state is not None
     try:
         return KeyFolder(place.home).load(state.ledger_id).signer.public_key
