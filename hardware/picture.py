@@ -65,8 +65,8 @@ def draw_line(line: Line, columns: int, face: Typeface) -> Image.Image:
     image = Image.new("1", (columns * CELL_WIDTH, LINE_HEIGHT * size), 1)
     column = 0
     for text, cells in clusters(line.text):
-        if not text.isspace():
-            image.paste(_cluster(text, cells * CELL_WIDTH * size, line, face), (column * CELL_WIDTH * size, 0))
+        if cells and not text.isspace():  # a combining mark without a letter before it has no place
+            image.paste(_cluster(text, cells, size, line.bold, face), (column * CELL_WIDTH * size, 0))
         column += cells
     if line.underline:
         bar = (0, image.height - 2 * size, column * CELL_WIDTH * size - 1, image.height - size - 1)
@@ -74,15 +74,16 @@ def draw_line(line: Line, columns: int, face: Typeface) -> Image.Image:
     return image
 
 
-def _cluster(text: str, room: int, line: Line, face: Typeface) -> Image.Image:
-    """`text` in the middle of `room` dots; what is wider (M in a proportional font) is squeezed, never cut."""
-    height = LINE_HEIGHT * line.size
-    font = face.pick(text, round(CELL_HEIGHT * line.size * 0.78))
+@lru_cache(maxsize=4096)
+def _cluster(text: str, cells: int, size: int, bold: bool, face: Typeface) -> Image.Image:  # noqa: FBT001 - a cache's key
+    """`text` in the middle of its cells; what is wider (M in a proportional font) is squeezed, never cut."""
+    room, height = cells * CELL_WIDTH * size, LINE_HEIGHT * size
+    font = face.pick(text, round(CELL_HEIGHT * size * 0.78))
     drawn = Image.new("L", (max(room, ceil(font.getlength(text)) + 1), height), 255)
     pen = ImageDraw.Draw(drawn)
     pen.fontmode = "1"
     inset = max(0, (drawn.width - round(font.getlength(text))) // 2)
-    for shift in range(2 if line.bold else 1):
+    for shift in range(2 if bold else 1):
         pen.text((inset + shift, _top(font, height)), text, font=font, fill=0)
     return drawn.resize((room, height), Image.Resampling.BOX).point(lambda value: 255 if value > 150 else 0, "1")
 

@@ -67,6 +67,12 @@ def test_a_line_is_drawn_on_the_grid_of_the_printer() -> None:
     assert draw_line(Line("a", size=2), 42, Typeface([INTER])).size == (42 * CELL_WIDTH, 2 * LINE_HEIGHT)
 
 
+def test_a_mark_without_a_letter_and_a_letter_wider_than_its_cell_are_drawn_or_left_out() -> None:
+    face = Typeface([INTER])
+    assert dark_columns(draw_line(Line("\u0301"), 10, face)) == []
+    assert max(dark_columns(draw_line(Line("M", size=2, bold=True), 10, face))) < 2 * CELL_WIDTH
+
+
 def test_bold_and_underlined_lines_look_so() -> None:
     face = Typeface([INTER])
     plain, bold = (draw_line(Line("Total", bold=is_bold), 10, face) for is_bold in (False, True))
