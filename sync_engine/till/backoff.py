@@ -6,7 +6,7 @@ Chance = Callable[[], float]
 """A number in [0, 1); injected, so that a run can be repeated."""
 
 SHORTEST_MS = 100
-LONGEST_MS = 60_000
+LONGEST_MS = 10_000
 
 
 class Backoff:

@@ -52,11 +52,11 @@ class Revived:
         if self.process is None:
             return []
         found: list[int] = []
-        for listing in Path(f"/proc/{self.process.pid}/task").glob(
-            "*/children"
-        ):  # a child hangs on the thread that made it
+        for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(FileNotFoundError, ProcessLookupError):
-                found += [int(child) for child in listing.read_text(encoding="ascii").split()]
+                after_name = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+                if int(after_name[1]) == self.process.pid:
+                    found.append(int(stat.parent.name))
         return found
 
     def has_ended_well(self) -> bool:
