@@ -5,7 +5,7 @@ import errno
 import os
 from typing import Any, Literal
 
-from hardware.deadline import Deadline
+from hardware.deadline import SLICE_S, Deadline
 from hardware.errors import DeviceError, Illegal, Offline, TimedOut, from_os
 from hardware.events import Proof
 
@@ -51,7 +51,7 @@ class SerialTransport:
         import serial  # noqa: PLC0415 - a till without serial devices does without it
 
         try:
-            port = serial.Serial(**self._settings, timeout=0)
+            port = serial.Serial(**self._settings, timeout=SLICE_S)
             port.port = self._name
             port.exclusive = True if os.name == "posix" else None
             port.write_timeout = deadline.left_s
@@ -87,12 +87,12 @@ class SerialTransport:
     def receive(self, deadline: Deadline) -> bytes:
         port = self._open_port()
         try:
-            while True:
-                port.timeout = deadline.slice_s
-                if received := port.read(1):
-                    return bytes(received + port.read(port.in_waiting))
+            while not port.in_waiting:
                 if deadline.is_over:
                     return b""
+                if first := port.read(1):
+                    return bytes(first + port.read(port.in_waiting))
+            return bytes(port.read(port.in_waiting))
         except OSError as error:
             raise _from_serial(error, f"hearing from {self._name}", 0) from error
 
@@ -107,7 +107,7 @@ class SerialTransport:
 
     def abort(self) -> None:
         if self._port is not None:
-            with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError, *_REFUSED):  # unplugged: nothing waits in it any more
                 self._port.reset_output_buffer()
         self.close()
 

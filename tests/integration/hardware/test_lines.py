@@ -1,5 +1,6 @@
 """Lines of every kind, and what comes out at their other end."""
 
+import os
 import socket
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from hardware.deadline import Deadline
 from hardware.document import Barcode, Cell, Columns, Cut, Document, Qr, Text
-from hardware.errors import NoHardware
+from hardware.errors import DeviceError, NoHardware, Offline
 from hardware.escpos.commands import kick, kick_at_once
 from hardware.escpos.model import Model
 from hardware.events import JobFailed, JobPrinted, Proof, State
@@ -18,7 +20,7 @@ from hardware.ports import ReceiptPrinter
 from hardware.printer import EscposPrinter
 from hardware.simulated.machine import Fault
 from hardware.simulated.printer import SimulatedPrinter
-from hardware.transport import FileTransport, NetworkTransport
+from hardware.transport import FileTransport, NetworkTransport, SerialTransport
 from hardware.worker import Job, PrinterWorker
 from tests.integration.hardware.kit import FACE, PAGE, QUICK, Heard, OddPeer, page, printing, receipt
 
@@ -161,3 +163,29 @@ def test_a_simulated_printer_can_be_switched_off_twice() -> None:
     simulator.close()
     simulator.close()
     assert simulator.receipts == ()
+
+
+def test_a_serial_adapter_pulled_out_while_open_is_offline() -> None:
+    master, slave = os.openpty()
+    line = SerialTransport(os.ttyname(slave), 115_200)
+    line.open(Deadline(1))
+    os.close(slave)
+    os.close(master)
+    with pytest.raises(Offline):
+        line.receive(Deadline(1))
+    with pytest.raises(Offline) as failed:
+        line.send(b"x", Deadline(1))
+    assert failed.value.bytes_sent == 0
+    line.abort()
+    assert not line.is_open
+
+
+def test_two_programs_cannot_hold_one_serial_port() -> None:
+    master, slave = os.openpty()
+    first, second = (SerialTransport(os.ttyname(slave), 115_200) for _ in range(2))
+    first.open(Deadline(1))
+    with pytest.raises(DeviceError):
+        second.open(Deadline(1))
+    first.close()
+    os.close(slave)
+    os.close(master)
