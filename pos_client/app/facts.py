@@ -11,7 +11,7 @@ from pos_client.store.lock import HomeLock
 from pos_client.store.proof import Check, Proof
 from pos_client.store.replica_book import AckState, read_ack
 from pos_client.store.replica_file import ReplicaFile
-from pos_client.store.trouble import CatalogueMissing, HomeInUse, NotEnrolled
+from pos_client.store.trouble import CatalogueMissing, HomeInUse, JournalUnavailable, NotEnrolled
 from sync_engine.protocol.signing import Signer
 
 
@@ -62,6 +62,8 @@ def is_running(home: Path) -> bool:
         HomeLock(home).close()
     except HomeInUse:
         return True
+    except JournalUnavailable:
+        return False
     return False
 
 

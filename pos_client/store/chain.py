@@ -110,7 +110,12 @@ def events_from(
         header = Header(
             device_id, row.incarnation, row.seq, row.event_id, row.kind, row.version, row.ref_epoch, row.ref_pos
         )
-        yield SignedEvent(header, row.prev_hash, row.hash, row.sig, row.body)
+        yield SignedEvent(header, _raw(row.prev_hash), _raw(row.hash), _raw(row.sig), _raw(row.body))
+
+
+def _raw(value: object) -> bytes:
+    """The bytes of a column; a value that somebody stored as another kind is wrong, not a reason to stop looking."""
+    return value if isinstance(value, bytes) else str(value).encode()
 
 
 def check_tail(connection: sa.Connection, device: Device, public_key: bytes) -> None:

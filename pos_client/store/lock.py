@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from pos_client.store.trouble import HomeInUse
+from pos_client.store.trouble import HomeInUse, disk_trouble
 
 if sys.platform == "win32":
     import msvcrt
@@ -16,11 +16,14 @@ else:
 
 
 class HomeLock:
-    """Holds `<home>/till.lock` while open. Raises HomeInUse when another program holds it."""
+    """Holds `<home>/till.lock` while open. Raises HomeInUse when another program holds it,
+    JournalUnavailable when the home cannot be written.
+    """
 
     def __init__(self, home: Path) -> None:
-        home.mkdir(parents=True, exist_ok=True)
-        self._file: IO[bytes] = (home / "till.lock").open("ab")
+        with disk_trouble():
+            home.mkdir(parents=True, exist_ok=True)
+            self._file: IO[bytes] = (home / "till.lock").open("ab")
         try:
             _lock(self._file)
         except OSError as error:

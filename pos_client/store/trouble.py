@@ -88,6 +88,8 @@ _SYSTEM: dict[int, type[JournalUnavailable]] = {
     errno.EPERM: DiskReadOnly,
     errno.ENOENT: DiskMissing,
     errno.ENODEV: DiskMissing,
+    errno.ENOTDIR: DiskMissing,
+    errno.EEXIST: DiskMissing,
     errno.EIO: DiskBroken,
 }
 
