@@ -5,11 +5,13 @@ for again.
       |-- AlreadyEnrolled          this home belongs to a till
       |-- LedgerUnreachable        nobody answers at that address
       |-- LedgerGarbled            somebody answers, but no ledger
+      |-- LedgerUntrusted          somebody answers, with a certificate that this machine does not trust
       |-- CodeUsed, CodeUnknown    the ledger's answer about the code
       `-- EnrolmentRefused         anything else the ledger says
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -56,6 +58,10 @@ class LedgerGarbled(LedgerUnreachable):
     """Somebody answers at `url`, but not as a ledger does."""
 
 
+class LedgerUntrusted(LedgerUnreachable):
+    """The certificate at `url` is not trusted here."""
+
+
 class CodeUsed(Unavailable):
     """Another till has joined with this code."""
 
@@ -91,8 +97,8 @@ class Enrolled:
 def enroll(home: Path, ledger_url: str, code: str, ledger: EnrollsAt | None = None) -> Enrolled:
     """Make `home` a till of the ledger at `ledger_url`. Repeating it with the same code after a failure is safe.
 
-    Raises AlreadyEnrolled, HomeInUse, LedgerUnreachable, LedgerGarbled, CodeUsed, CodeUnknown, EnrolmentRefused,
-    SecretsUnavailable, JournalUnavailable.
+    Raises AlreadyEnrolled, HomeInUse, InsecureAddress, LedgerUnreachable, LedgerGarbled, LedgerUntrusted, CodeUsed,
+    CodeUnknown, EnrolmentRefused, SecretsUnavailable, JournalUnavailable.
     """
     with HomeLock(home):
         vault = open_vault(home)
@@ -127,12 +133,19 @@ def _asked(url: str, request: EnrollRequest, ledger: EnrollsAt | None) -> Enroll
     try:
         return client.enroll(request)
     except NoAnswer as error:
-        kind = LedgerGarbled if error.reason in {"not_the_ledger", "too_long"} else LedgerUnreachable
-        raise kind(url) from error
+        raise _NO_ANSWER.get(error.reason, LedgerGarbled)(url) from error
     except DeclinedByLedger as error:
         raise _declined(error) from error
     finally:
         client.close()
+
+
+_NO_ANSWER: Mapping[str, type[LedgerUnreachable]] = {
+    "unreachable": LedgerUnreachable,
+    "timeout": LedgerUnreachable,
+    "interrupted": LedgerUnreachable,
+    "tls": LedgerUntrusted,
+}
 
 
 def _declined(declined: DeclinedByLedger) -> Unavailable:

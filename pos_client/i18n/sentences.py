@@ -81,6 +81,10 @@ SENTENCES: Mapping[str, str] = {
         "{url} does not answer. Nothing was changed. Check address and network, then run it again."
     ),
     "ledger_garbled": _("{url} answered, but not as a ledger does. Nothing was changed. Check the address."),
+    "ledger_untrusted": _("{url} has a certificate that is not trusted here. Nothing was changed. Check the address."),
+    "insecure_address": _(
+        "That address would show secrets to the network. Nothing was changed. Use one that begins with https."
+    ),
     "code_used": _("That code was used by another till. Nothing was changed. Ask for a new code."),
     "code_unknown": _(
         "The ledger does not know that code. Nothing was changed. Check every character, or ask for a new code."
