@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sync_engine.ledger.writer import Databases
 
 
-@dataclass
+@dataclass(eq=False)
 class Fault:
     """Raises `error` at the next `left` statements that begin with `statement`; counts what it did."""
 
@@ -37,7 +37,7 @@ def failing(databases: Databases, fault: Fault) -> Iterator[Fault]:
         sa.event.remove(databases.write, "before_cursor_execute", fault)
 
 
-@dataclass
+@dataclass(eq=False)
 class LostAnswer:
     """Commits for real, then says that the connection broke: the outcome is unknown to who asked."""
 
