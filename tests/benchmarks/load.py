@@ -9,15 +9,16 @@ import json
 import random
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sync_engine.protocol import endpoints
-from sync_engine.protocol.codec import canonical, encode_message
+from sync_engine.protocol.codec import canonical, decode_message, encode_message
 from sync_engine.protocol.envelope import GENESIS, Header, event_hash
 from sync_engine.protocol.facts import SaleBody, SaleLineBody, TaxBody, TenderBody
-from sync_engine.protocol.messages import PushedEvent, PushRequest
+from sync_engine.protocol.messages import PushAnswer, PushedEvent, PushRequest
 from sync_engine.protocol.signing import Signer, new_seed
+from tests.benchmarks.catalogue import name, sku
 
 ARTICLES = 10_000
 LINES = 5
@@ -30,6 +31,7 @@ class LoadTill:
 
     store: str
     till: str
+    articles: int = ARTICLES
     signer: Signer = field(default_factory=lambda: Signer(new_seed()))
     device: str = ""
     token: str = ""
@@ -56,7 +58,7 @@ class LoadTill:
 
     def _sale(self, source: random.Random) -> PushedEvent:
         self.seq += 1
-        body = canonical(sale_body(self.store, self.till, self.seq, source))
+        body = canonical(sale_body((self.store, self.till, self.seq), source, self.articles))
         header = Header(self.device, 1, self.seq, str(uuid.UUID(int=source.getrandbits(128))), "sale", 1, "", 0)
         self.head = event_hash(header, body, self.head)
         return PushedEvent(
@@ -72,20 +74,24 @@ class LoadTill:
         )
 
 
-def sale_body(store: str, till: str, number: int, source: random.Random) -> SaleBody:
-    """Five different articles, one piece each at 5.00, 20 % tax included, paid exactly in cash."""
+def sale_body(where: tuple[str, str, int], source: random.Random, articles: int) -> SaleBody:
+    """Five different articles, one piece each at 5.00, 20 % tax included, paid exactly in cash.
+
+    `where` is store, till and number of the sale.
+    """
+    store, till, number = where
     lines = tuple(
         SaleLineBody(
             n=n,
-            sku=f"B{article:05d}",
-            name=f"Article {article}",
+            sku=sku(article),
+            name=name(article),
             qty=1,
             unit_e4=50_000,
             amount=500,
             tax_code="standard",
             tax=83,
         )
-        for n, article in enumerate(source.sample(range(ARTICLES), LINES), 1)
+        for n, article in enumerate(source.sample(range(articles), LINES), 1)
     )
     return SaleBody(
         store=store,
@@ -125,15 +131,17 @@ def send(connection: http.client.HTTPConnection, path: str, body: bytes, token: 
     return content
 
 
-def push_all(port: int, prepared: dict[str, list[bytes]]) -> None:
-    """Push what each token has prepared, one thread and one connection per till, one push in flight."""
+def push_all(port: int, prepared: dict[str, list[bytes]]) -> list[bytes]:
+    """Push what each token has prepared, one thread and one connection per till, one push in flight; give the
+    answers.
+    """
     failures: list[Exception] = []
+    answers: list[bytes] = []
 
     def work(token: str, bodies: list[bytes]) -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
         try:
-            for body in bodies:
-                send(connection, endpoints.PUSH, body, token)
+            answers.extend(send(connection, endpoints.PUSH, body, token) for body in bodies)
         except (OSError, RuntimeError, http.client.HTTPException) as error:
             failures.append(error)
         finally:
@@ -146,3 +154,11 @@ def push_all(port: int, prepared: dict[str, list[bytes]]) -> None:
         thread.join()
     if failures:
         raise failures[0]
+    return answers
+
+
+def refuse_unapplied(answers: Iterable[bytes]) -> None:
+    """A figure counts sales that were booked. Raises RuntimeError when the ledger did something else with one."""
+    for answer in answers:
+        if odd := decode_message(PushAnswer, answer).dispositions:
+            raise RuntimeError(f"a sale was not simply applied: {odd[0]}")

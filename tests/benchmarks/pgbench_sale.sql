@@ -7,7 +7,7 @@
 \set d random(6001, 8000)
 \set e random(8001, 10000)
 \set till random(1, 16)
-WITH sold (line, article_id) AS (VALUES (1, :a), (2, :b), (3, :c), (4, :d), (5, :e)),
+WITH sold (line, article_id) AS (VALUES (1, :a::integer), (2, :b::integer), (3, :c::integer), (4, :d::integer), (5, :e::integer)),
 sale AS (INSERT INTO bench_sale VALUES (gen_random_uuid(), :till, 2500, now()) RETURNING sale_id),
 lines AS (INSERT INTO bench_line SELECT sale_id, line, article_id, 1, 500 FROM sale, sold),
 movements AS (INSERT INTO bench_movement SELECT sale_id, line, article_id, 'S01/floor', 'S01/customer', 1 FROM sale, sold),
