@@ -9,6 +9,8 @@ next. A lost answer therefore locks nobody out.
 import hashlib
 import hmac
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -19,6 +21,8 @@ from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.store.tables import SHARD, device
 
 TOKEN_BYTES = 32
+REMEMBERED_S = 5.0
+"""How long a token is taken as known without looking again: a till that is shut out notices within this time."""
 _MOST_REMEMBERED = 10_000
 
 
@@ -48,11 +52,11 @@ def hashed(token: str) -> str:
 
 
 class Doorkeeper:
-    """Finds the till of a token and remembers it until a token changes."""
+    """Finds the till of a token and remembers it until a token changes, or for some seconds."""
 
-    def __init__(self, reading: sa.Engine) -> None:
-        self._reading = reading
-        self._known: dict[str, Caller] = {}
+    def __init__(self, reading: sa.Engine, monotonic_s: Callable[[], float] = time.monotonic) -> None:
+        self._reading, self._monotonic_s = reading, monotonic_s
+        self._known: dict[str, tuple[Caller, float]] = {}
         self._lock = threading.Lock()
         self._changes = 0
 
@@ -66,15 +70,18 @@ class Doorkeeper:
     def caller_even_revoked(self, token: str) -> Caller:
         """The till of this token, also one that was shut out. Raises NotKnown."""
         key = hashed(token)
+        at_s = self._monotonic_s()
         known = self._known.get(key)
-        if known is not None:
-            return known
+        if known is not None and at_s < known[1]:
+            return known[0]
         with self._lock:
             changes = self._changes
         found = self._read(key)
         with self._lock:
-            if changes == self._changes and len(self._known) < _MOST_REMEMBERED:
-                self._known[key] = found
+            if len(self._known) >= _MOST_REMEMBERED:
+                self._known.clear()
+            if changes == self._changes:
+                self._known[key] = (found, at_s + REMEMBERED_S)
         return found
 
     def forget(self) -> None:
