@@ -1,10 +1,7 @@
 """`pos-ledger serve`: the ledger's HTTP service, and the admin socket beside it."""
 
-import asyncio
 import ipaddress
 import signal
-import socket
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +12,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from sync_engine.ledger.admin import AdminServer, ServerRunning
-from sync_engine.ledger.api.serving import LOOPBACK, SWITCH_INTERVAL_S, Listening, Server
 from sync_engine.ledger.commands.options import PlaceOptions, at_place, takes
-from sync_engine.ledger.commands.output import say, stop
-from sync_engine.ledger.opening import Ledger
-from sync_engine.ledger.session import Place, is_served, opened
+from sync_engine.ledger.commands.output import stop
+from sync_engine.ledger.session import is_served, opened
 
-PORT = 8460
+LOOPBACK, PORT = "127.0.0.1", 8460
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,34 +43,15 @@ def serve(options: ServeOptions) -> None:
     with at_place(options) as place:
         if is_served(place):
             raise ServerRunning(place.home)
+        from sync_engine.ledger.commands.server import Listening, run  # noqa: PLC0415 - FastAPI takes its time
+
+        listening = Listening(options.host, options.port, options.tls_cert, options.tls_key)
         with _ended_by_signals(), opened(place) as (ledger, keys):
             admin = AdminServer(place.home, keys.ledger_id, ledger)
             try:
-                _run(ledger, options, place)
+                run(ledger, listening, f"({place.shown_url}, home {place.home})")
             finally:
                 admin.close()
-
-
-def _run(ledger: Ledger, options: ServeOptions, place: Place) -> None:
-    listening = Listening(options.host, options.port, options.tls_cert, options.tls_key)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    server = _Announced(ledger, listening)
-    scheme = "https" if options.tls_cert else "http"
-    host = f"[{options.host}]" if ":" in options.host else options.host
-    server.line = f"Ledger ready at {scheme}://{host}:{{port}} ({place.shown_url}, home {place.home})"
-    asyncio.run(server.serve())
-
-
-class _Announced(Server):
-    """Says one line once it listens."""
-
-    line = ""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            say(self.line.format(port=self.port))
-            sys.stdout.flush()
 
 
 def _refuse_open_doors(options: ServeOptions) -> None:

@@ -1,0 +1,203 @@
+"""The commands as a person types them; servers, and what talks to them, in processes of their own."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sync_engine.ledger.__main__ import app
+
+ROOT = Path(__file__).parents[3]
+DEMO = ROOT / "resources" / "demo"
+START_WITHIN_S = 30.0
+
+
+class CommandLine:
+    """Runs `pos-ledger` with a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._environment = {**os.environ, "POS_LEDGER_HOME": str(home), "PYTHONPATH": str(ROOT)}
+
+    def run(self, *words: str | Path, code: int = 0) -> str:
+        """What the command writes, run within this process; it ends with `code`."""
+        environment = {"POS_LEDGER_HOME": str(self.home), "POS_LEDGER_DATABASE": None}
+        ended = CliRunner().invoke(app, [*map(str, words)], env=environment)
+        assert ended.exit_code == code, ended.output
+        if ended.exception is not None and not isinstance(ended.exception, SystemExit):
+            raise ended.exception
+        return ended.stderr if code else ended.stdout
+
+    def start(self, *words: str | Path) -> subprocess.Popen[str]:
+        """The command in a process of its own."""
+        command = [sys.executable, "-m", "sync_engine.ledger", *map(str, words)]
+        return subprocess.Popen(
+            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """A server on a free port; gives its address."""
+        server = self.start("serve", "--port", "0")
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        assert found is not None, line
+        try:
+            yield found[0]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            _, err = server.communicate(timeout=START_WITHIN_S)
+            assert (server.returncode, err) == (0, "")
+
+
+@pytest.fixture
+def pos_ledger(tmp_path: Path) -> CommandLine:
+    return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(DEMO, tmp_path / "demo"))
+
+
+def test_a_shop_from_its_files_to_proven_books(pos_ledger: CommandLine, demo: Path) -> None:
+    for kind in ("stores", "articles", "stock", "staff", "favourites"):
+        report = json.loads(pos_ledger.run("import", kind, demo / f"{kind}.csv", "--json"))
+        assert (report["quarantined"]["rows"], report["imported"] > 0) == (0, True)
+    assert re.fullmatch(r"[A-Z2-9]{4}(-[A-Z2-9]{4}){2}", last_line(pos_ledger, "S01", "T1"))
+    assert "The books are whole." in pos_ledger.run("verify", "--full")
+    stock = json.loads(pos_ledger.run("stock", "F0001", "--json"))
+    assert [place["place"] for place in stock["places"]] == ["S01/floor", "S02/floor"]
+    assert json.loads(pos_ledger.run("report", "totals", "--json"))["tickets"] == 0
+    undone = pos_ledger.run("import", "undo", report["batch"])
+    assert undone == f"{report['batch']} is undone: 24 rows\n"
+    assert "undone before" in pos_ledger.run("import", "undo", report["batch"])
+
+
+def last_line(pos_ledger: CommandLine, store: str, till: str) -> str:
+    return pos_ledger.run("enroll-code", "--store", store, "--till", till).splitlines()[-1]
+
+
+def test_commands_work_beside_a_server_through_its_socket(pos_ledger: CommandLine, demo: Path) -> None:
+    with pos_ledger.serving() as address:
+        assert (pos_ledger.home / "admin.sock").stat().st_mode & 0o777 == 0o600
+        pos_ledger.run("import", "stores", demo / "stores.csv")
+        last_line(pos_ledger, "S01", "T9")
+        with urllib.request.urlopen(f"{address}/v1/health") as answer:  # noqa: S310 - loopback
+            assert json.load(answer)["head"] == 3
+        assert "running already" in pos_ledger.run("serve", code=1)
+        assert "The books are whole." in pos_ledger.run("verify")
+    assert not (pos_ledger.home / "admin.sock").exists()
+
+
+def test_a_server_that_was_killed_leaves_nothing_in_the_way(pos_ledger: CommandLine) -> None:
+    server = pos_ledger.start("serve", "--port", "0")
+    assert server.stdout is not None
+    server.stdout.readline()
+    server.kill()
+    server.communicate()
+    begun = time.monotonic()
+    last_line(pos_ledger, "S01", "T1")
+    assert time.monotonic() - begun < START_WITHIN_S
+
+
+def test_bad_rows_go_beside_the_file(pos_ledger: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "goods.csv"
+    source.write_text("sku,name,price\nA,Pen,1\nB,,2\nC,Pad,x\n", encoding="utf-8")
+    out = pos_ledger.run("import", "articles", source)
+    assert "2 rows set aside: blank_name 1, not_a_number 1" in out
+    assert (tmp_path / "goods.quarantine.csv").read_text(encoding="utf-8") == (
+        "line,reason,detail,sku,name,price\n3,blank_name,,B,,2\n4,not_a_number,x,C,Pad,x\n"
+    )
+
+
+def test_a_dry_run_makes_no_ledger_and_no_file(pos_ledger: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "goods.csv"
+    source.write_text("sku,name\nA,Pen\nB,\n", encoding="utf-8")
+    report = json.loads(pos_ledger.run("import", "articles", source, "--dry-run", "--json"))
+    assert (report["dry_run"], report["imported"], report["batch"], report["quarantined"]["rows"]) == (True, 1, None, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["goods.csv"]
+
+
+def test_foreign_columns_are_mapped(pos_ledger: CommandLine, tmp_path: Path) -> None:
+    source = tmp_path / "goods.csv"
+    source.write_text("id;x,label,cost\n1,Pen,1\nPOST,Postage,2\n", encoding="utf-8")
+    words = ("--map", "sku=id;x,name=label", "--map", "price=cost", "--without-stock", "POST", "--price-list", "web")
+    report = json.loads(pos_ledger.run("import", "articles", source, *words, "--json"))
+    assert report["columns"] == {"sku": "id;x", "name": "label", "price": "cost"}
+
+
+def test_a_store_is_made_in_plain_words(pos_ledger: CommandLine) -> None:
+    words = ("enroll-code", "--store", "B1", "--till", "T1", "--country", "de", "--currency", "eur")
+    out = pos_ledger.run(*words)
+    assert "Store B1 did not exist and was made: DE, currency EUR" in out
+    assert "no tax" in out
+    refused = pos_ledger.run("enroll-code", "--store", "B1", "--till", "T2", "--currency", "GBP", code=1)
+    assert "keeps its books in EUR" in refused
+
+
+def test_tampered_books_end_with_exit_code_1(pos_ledger: CommandLine, demo: Path) -> None:
+    pos_ledger.run("import", "stores", demo / "stores.csv")
+    (key,) = (pos_ledger.home / "keys").iterdir()
+    key.rename(key.with_suffix(".away"))
+    started = pos_ledger.start("verify")
+    out, _ = started.communicate()
+    assert started.returncode == 1
+    assert "I7 every event holds the hash of the one before it and is signed by its device ... BROKEN 1 times" in out
+    assert "THE BOOKS ARE NOT WHOLE." in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("report", "totals"), 1, "There is no ledger in sqlite:///"),
+        (("import", "articles", "nowhere.csv"), 1, "There is no such file: nowhere.csv"),
+        (("import", "undo", "b1"), 1, "There is no ledger in sqlite:///"),
+        (("serve", "--host", "0.0.0.0"), 2, "--i-know-plain-http"),  # noqa: S104 - it is refused
+        (("serve", "--tls-cert", "x.pem"), 2, "belong together"),
+        (("enroll-code", "--store", "S01", "--till", "t"), 1, "cannot be a till"),
+        (("enroll-code", "--store", "S 1", "--till", "T"), 1, "bad store code"),
+        (("enroll-code", "--store", "S01", "--till", "T", "--currency", "XYZ"), 1, "XYZ is no currency"),
+        (("report", "totals", "--database", "nonsense"), 2, "nonsense is no database URL"),
+        (("export", "journal", "--format", "pdf"), 2, "pdf"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    pos_ledger: CommandLine, words: tuple[str, ...], code: int, sentence: str
+) -> None:
+    assert sentence in pos_ledger.run(*words, code=code)
+    assert not pos_ledger.home.exists() or "enroll-code" in words
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(pos_ledger: CommandLine) -> None:
+    url = "postgresql://shop:secret@127.0.0.1:1/shop"
+    said = pos_ledger.run("report", "totals", "--database", url, code=1)
+    assert "postgresql://shop:***@127.0.0.1:1/shop does not answer" in said
+    assert "secret" not in said
+
+
+def test_the_journal_is_written_to_a_file_or_not_at_all(pos_ledger: CommandLine, demo: Path, tmp_path: Path) -> None:
+    pos_ledger.run("import", "stores", demo / "stores.csv")
+    target = tmp_path / "books.csv"
+    assert pos_ledger.run("export", "journal", "--format", "csv", "--out", target) == f"Written: {target}\n"
+    assert target.read_text(encoding="utf-8").startswith("pos,date,document,")
+    assert "cannot be written" in pos_ledger.run(
+        "export", "journal", "--format", "hledger", "--out", tmp_path / "no" / "x", code=1
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("import", "articles"), ("report", "totals"), ("verify",), ("serve",)])
+def test_every_command_explains_itself(pos_ledger: CommandLine, words: tuple[str, ...]) -> None:
+    assert "Usage:" in pos_ledger.run(*words, "--help")
