@@ -134,7 +134,7 @@ class Engine:
             case FeedAnswered() | LivePaged() if self._downlink.is_mine(told.request_id):
                 self._contact(now_ms)
                 self._greeting.trusted()
-                self._included(told.page)
+                self._read_margin(now_ms, told.page)
                 return self._downlink.take(now_ms, told)
             case SnapshotWaiting() | SnapshotProgress() | SnapshotReady() | LiveOpened() | LiveBeat() if (
                 self._downlink.is_mine(told.request_id)
@@ -155,9 +155,12 @@ class Engine:
             orders += self._downlink.bootstrap(now_ms)
         return orders
 
-    def _included(self, page: FeedPage) -> None:
+    def _read_margin(self, now_ms: int, page: FeedPage) -> None:
+        """What a page says beside its rows: own events that are safe, and that the ledger is another one now."""
         if page.included.incarnation == self._uplink.incarnation:
             self._uplink.heard(page.included.seq)
+        if page.epoch != self._downlink.epoch:
+            self._greeting.start(now_ms)
 
     # --- no answer, or an error ---
 
@@ -190,6 +193,8 @@ class Engine:
         elif self._downlink.is_mine(request_id):
             self._contact(now_ms)
             orders = self._downlink.declined(now_ms, status, error)
+            if status == 410:  # a restored ledger, perhaps: hello says how much of the journal it still has
+                self._greeting.start(now_ms)
         else:
             return orders
         if status in {401, 403}:

@@ -42,6 +42,10 @@ class DoorLedger:
         self._door, self._snapshots, self._store_id = door, snapshots, store_id
         self._credential = credential
 
+    def move(self, door: Door, snapshots: Snapshots) -> None:
+        """From now on ask there."""
+        self._door, self._snapshots = door, snapshots
+
     def hello(self, request: HelloRequest) -> HelloAnswer:
         return _wired(lambda: self._door.hello(self._credential.current(), _through(request)))
 

@@ -114,6 +114,14 @@ class SimulatedTill:
         self._open()
         self.start()
 
+    def meet(self, ledger: Ledger) -> None:
+        """The address leads to another run of the ledger; the stream that was open breaks."""
+        self._ledger = ledger
+        self._wire.move(ledger.door, ledger.snapshots)
+        if self._stream is not None:
+            self._later(1, s.Broken(self._stream, "interrupted"))
+            self._stream = None
+
     def close(self) -> None:
         self._replica.close()
 
@@ -251,6 +259,11 @@ class SimulatedTill:
         self._transport.after(2_000, beat)
 
     # --- what a screen would show ---
+
+    def epoch(self) -> str | None:
+        """The epoch that the rows are of; None before there is a catalogue."""
+        cursor = self._replica.cursor()
+        return cursor.partition(":")[0] if cursor else None
 
     def seen(self, skus: Sequence[str], floors: Sequence[str]) -> dict[tuple[str, str], Seen] | None:
         """The view of every article on every floor; None before there is a catalogue."""

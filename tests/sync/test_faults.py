@@ -1,135 +1,14 @@
-"""Tills and the real ledger over a bad network in virtual time: nothing lost, nothing twice, no number ever wrong.
-
-The view of an article is checked after every step: it is what the ledger's row of that version says about the others,
-plus every own movement exactly once, whether sent, acknowledged, included or not. That is what "no flicker" means.
-"""
+"""Tills and the real ledger over a bad network in virtual time: nothing lost, nothing twice, no number ever wrong."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
-from sync_engine.ledger.enrolment import issue_code
-from sync_engine.ledger.opening import open_ledger
-from sync_engine.ledger.store import tables
-from tests.helpers.faulty_transport import FAIR, FaultyTransport, Weather
-from tests.helpers.ledgers import KEYS, FakeTill, articles, counted
-from tests.helpers.simulated_till import MemoryJournal, SimulatedTill
+from tests.helpers.faulty_transport import FAIR, Weather
+from tests.helpers.simulated_chain import SimulatedChain, audit, run
 
-SKUS = ("A", "B", "C")
-TASTED = "D"
-"""Moved by events that the ledger stores without booking them: seen here until it says so, and by nobody after it."""
-FLOORS = ("S01/floor", "S02/floor")
-OPENING = 100
 STORMY = Weather(lost_request=0.15, lost_answer=0.15, doubled=0.2, garbled=0.05, broken_stream=0.1, slow=0.2)
-
-
-class World:
-    """Three tills of two stores, one ledger, one network."""
-
-    def __init__(self, home: Path, seed: int, weather: Weather) -> None:
-        self.transport = FaultyTransport(seed, weather)
-        self.ledger = open_ledger(f"sqlite:///{home}/ledger.db", home, KEYS, clock=self.clock_ms)
-        self.ledger.append("reference_changed", 1, articles(*SKUS, TASTED))
-        places = [(floor, sku, OPENING) for floor in FLOORS for sku in (*SKUS, TASTED)]
-        self.ledger.append("stock_counted", 1, counted(*places))
-        self.tills = [self._till(home, store, till) for store, till in (("S01", "T1"), ("S01", "T2"), ("S02", "T1"))]
-        self._movements: list[tuple[int, str, str, str, int]] = []
-        self._read_up_to = 0
-
-    def clock_ms(self) -> int:
-        return 1_800_000_000_000 + self.transport.now_ms
-
-    def _till(self, home: Path, store: str, name: str) -> SimulatedTill:
-        code = issue_code(self.ledger.own_facts, store, name, datetime.fromtimestamp(1_800_000_000, UTC))
-        till = FakeTill(seed=f"{store}{name}".encode().ljust(32))
-        answer = self.ledger.door.enroll(till.enroll_request(code))
-        till.device_id, till.token, till.epoch = answer.device, answer.token, answer.epoch
-        folder = home / f"{store}-{name}"
-        folder.mkdir()
-        return SimulatedTill(self.ledger, MemoryJournal(till, store, name), folder, self.transport)
-
-    def trade(self, till: SimulatedTill) -> None:
-        """One act at a till, now."""
-        chance = self.transport.random
-        if chance.random() < 0.1:
-            till.journal.move_unknown(TASTED, -1)
-        else:
-            till.journal.move(chance.choice(SKUS), chance.choice((-3, -2, -1, 1)))
-        till.grew()
-
-    def step(self) -> None:
-        before = self.ledger.hub.head
-        assert self.transport.advance(), "nothing is under way any more"
-        if self.ledger.hub.head != before:
-            for till in self.tills:
-                till.rung()
-        self.check_views()
-
-    # --- the auditor ---
-
-    def others(self, till: SimulatedTill, place: str, sku: str, up_to: int) -> int:
-        """What everybody but that till moved, by the ledger's own books, up to a position."""
-        if self._read_up_to < self.ledger.hub.head:
-            self._read_movements()
-        own = till.journal.till.device_id
-        return sum(
-            delta
-            for pos, device, where, what, delta in self._movements
-            if pos <= up_to and device != own and (where, what) == (place, sku)
-        )
-
-    def _read_movements(self) -> None:
-        move, box, head = tables.movement.c, tables.inbox.c, self.ledger.hub.head
-        query = (
-            sa.select(move.pos, box.device_id, move.article_id, move.from_place, move.to_place, move.qty)
-            .join(tables.inbox, sa.and_(box.shard_id == move.shard_id, box.pos == move.pos))
-            .where(move.pos > self._read_up_to)
-        )
-        with self.ledger.databases.read.connect() as connection:
-            for row in connection.execute(query):
-                self._movements.append((row.pos, row.device_id, row.from_place, row.article_id, -row.qty))
-                self._movements.append((row.pos, row.device_id, row.to_place, row.article_id, row.qty))
-        self._read_up_to = head
-
-    def check_views(self) -> None:
-        for till in self.tills:
-            if till.has_news():
-                self._check_view(till)
-
-    def _check_view(self, till: SimulatedTill) -> None:
-        for (place, sku), seen in (till.seen(SKUS, FLOORS) or {}).items():
-            is_own = place.startswith(till.journal.store_id)
-            own = till.journal.moved(sku) if is_own else 0
-            where = till.journal.till.device_id, place, sku
-            assert seen.view == self.others(till, place, sku, seen.version) + own, where
-
-    def on_hand(self) -> dict[tuple[str, str], int]:
-        level = tables.stock.c
-        query = sa.select(level.place, level.article_id, level.on_hand).where(level.place.in_(FLOORS))
-        with self.ledger.databases.read.connect() as connection:
-            return {(row.place, row.article_id): row.on_hand for row in connection.execute(query)}
-
-    def stored(self, till: SimulatedTill) -> list[tuple[int, bytes]]:
-        box = tables.inbox.c
-        query = sa.select(box.seq, box.body).where(box.device_id == till.journal.till.device_id).order_by(box.seq)
-        with self.ledger.databases.read.connect() as connection:
-            return [(row.seq, bytes(row.body)) for row in connection.execute(query)]
-
-    def is_quiet(self) -> bool:
-        head = self.ledger.hub.head
-        engines = [till.engine for till in self.tills]
-        states = [engine.status for engine in engines if engine.is_quiet and not engine.wants_to_push]
-        whole = [state for state in states if state.state == "live" and state.pos == head and not state.unsent]
-        return len(whole) == len(engines)
-
-    def close(self) -> None:
-        for till in self.tills:
-            till.end()
-        self.ledger.close()
 
 
 @pytest.fixture(params=range(6))
@@ -138,51 +17,26 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 
 @pytest.fixture
-def open_world(tmp_path: Path) -> Iterator[list[World]]:
-    """Worlds that a test opens are closed after it."""
-    opened: list[World] = []
+def open_world(tmp_path: Path) -> Iterator[list[SimulatedChain]]:
+    """SimulatedChains that a test opens are closed after it."""
+    opened: list[SimulatedChain] = []
     yield opened
     for world in opened:
         world.close()
 
 
-def run(world: World, *, acts: int, crashes: int, over_ms: int = 60_000) -> None:
-    """Trade and crash at random moments under the weather, then heal and wait for quiet."""
-    chance = world.transport.random
-    for till in world.tills:
-        world.transport.at(chance.randint(0, 5_000), till.start)
-        for _ in range(acts):
-            world.transport.at(chance.randint(0, over_ms), partial(world.trade, till))
-        for _ in range(crashes):
-            world.transport.at(chance.randint(5_000, over_ms), till.crash)
-    world.transport.at(over_ms, world.transport.heal)
-    while world.transport.now_ms < over_ms + 1 or not world.is_quiet():
-        assert world.transport.now_ms < over_ms + 900_000, [till.engine.status for till in world.tills]
-        world.step()
-
-
-def audit(world: World) -> None:
-    on_hand = world.on_hand()
-    for till in world.tills:
-        events = [(event.header.seq, event.body) for event in till.journal.till.events]
-        assert world.stored(till) == events
-        seen = till.seen((*SKUS, TASTED), FLOORS)
-        assert seen is not None
-        assert {key: one.view for key, one in seen.items()} == on_hand
-
-
 def test_over_a_bad_network_nothing_is_lost_and_no_number_is_ever_wrong(
-    tmp_path: Path, seed: int, open_world: list[World]
+    tmp_path: Path, seed: int, open_world: list[SimulatedChain]
 ) -> None:
-    world = World(tmp_path, seed, STORMY)
+    world = SimulatedChain(tmp_path, seed, STORMY)
     open_world.append(world)
     run(world, acts=12, crashes=1)
     audit(world)
     assert world.transport.weather == FAIR
 
 
-def test_the_storm_brings_every_kind_of_fault(tmp_path: Path, open_world: list[World]) -> None:
-    world = World(tmp_path, 1_000, STORMY)
+def test_the_storm_brings_every_kind_of_fault(tmp_path: Path, open_world: list[SimulatedChain]) -> None:
+    world = SimulatedChain(tmp_path, 1_000, STORMY)
     open_world.append(world)
     run(world, acts=25, crashes=2)
     audit(world)

@@ -142,3 +142,21 @@ def test_the_moment_of_contact_alone_is_no_news() -> None:
     till.now_ms += 2_000
     assert till.tell(s.LiveBeat(stream, 7)) == []
     assert till.engine.status.last_contact_ms == 3_000
+
+
+# --- a ledger that was restored ---
+
+
+def test_an_unusable_cursor_makes_the_till_ask_how_much_of_its_journal_is_still_there() -> None:
+    till = agreed(EngineOfTill(head=9, acked=9), seq=9)
+    till.tell(s.Declined(till.only(s.SendFeed).request_id, 410, error("cursor", reason="ahead")))
+    till.tell(s.HelloAnswered(till.only(s.SendHello).request_id, hello_answer(6)))
+    assert till.only(s.SendPush).from_seq == 7
+
+
+def test_a_page_of_another_epoch_does_the_same_and_is_applied() -> None:
+    till = agreed(EngineOfTill(head=9, acked=9), seq=9)
+    till.tell(s.LivePaged(live(till), page(7, 8, epoch="e2")))
+    assert till.only(s.Apply).page.epoch == "e2"
+    assert till.has(s.SendHello)
+    assert till.engine.status.epoch == "e2"
