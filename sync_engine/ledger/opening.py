@@ -20,9 +20,10 @@ from sync_engine.ledger.door import Door, Rooms, Secrets, instant_text
 from sync_engine.ledger.live import Hub
 from sync_engine.ledger.migrations import STEPS
 from sync_engine.ledger.own_facts import OwnFacts
+from sync_engine.ledger.pen import LEASE_MS, Databases
 from sync_engine.ledger.snapshot import Snapshots
 from sync_engine.ledger.store.locks import ShardState, create_shard, read_shard, release_lease, take_lease
-from sync_engine.ledger.writer import LEASE_MS, Databases, Writer
+from sync_engine.ledger.writer import Writer
 from sync_engine.protocol.facts import Body
 from sync_engine.protocol.signing import Signer
 from sync_engine.sql.engine import database_engine, reading_engine

@@ -21,8 +21,8 @@ from sync_engine.ledger.admin import AdminClient, Appender, running_ledger
 from sync_engine.ledger.auth import pin_matches, pin_verifier
 from sync_engine.ledger.keys import KeyFolder, LedgerKeys
 from sync_engine.ledger.opening import Ledger, now_ms, open_ledger, stored_ledger_id
+from sync_engine.ledger.pen import LEASE_MS
 from sync_engine.ledger.store.locks import Lease, ShardState, read_shard
-from sync_engine.ledger.writer import LEASE_MS
 from sync_engine.sql.engine import reading_engine, sqlite_path
 from sync_engine.sql.migrator import schema_version
 

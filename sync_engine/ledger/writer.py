@@ -1,8 +1,8 @@
 """The one writer of a shard: a thread that takes what waits, decides, commits once for all of it, then answers.
 
-What it remembers of the database is good for its own term and is dropped at any failure. A commit whose outcome is
-unknown is decided again from what the database says: what is in already comes out as a replay. An event that cannot be
-written, or that an applier stumbles over, is isolated by halving the batch and stored as deferred.
+A commit whose outcome is unknown is decided again from what the database says: what is in already comes out as a
+replay. An event that cannot be written, or that an applier stumbles over, is isolated by halving the batch and stored
+as deferred.
 """
 
 import logging
@@ -16,21 +16,16 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from sync_engine.domain.errors import Unavailable
-from sync_engine.ledger.book import Arrival, Book
-from sync_engine.ledger.core import Core
-from sync_engine.ledger.effects import Outcome, absorb
+from sync_engine.ledger.book import Arrival
+from sync_engine.ledger.effects import Outcome
+from sync_engine.ledger.pen import Databases, Pen
 from sync_engine.ledger.store.failures import is_database_error, is_passing
-from sync_engine.ledger.store.locks import Lease, SteppedDown, hand_out_positions
-from sync_engine.ledger.store.reading import fill
-from sync_engine.ledger.store.unit_of_work import commit
+from sync_engine.ledger.store.locks import Lease, SteppedDown
 from sync_engine.ledger.turns import Limits, Run, Share, Turns
 
-LEASE_MS = 15_000
 RENEW_S = 5.0
 MOST_WAITING = 20_000
 """Events that may wait; beyond it a till is asked to come back later."""
-MOST_LEVELS = 500_000
-"""Stock levels the writer remembers before it starts over (some 150 MB)."""
 PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 2.0)
 """Waits between attempts at a commit that failed for a passing reason."""
 
@@ -44,14 +39,6 @@ class Busy(Unavailable):
     def __init__(self, after_ms: int) -> None:
         super().__init__(after_ms)
         self.after_ms = after_ms
-
-
-@dataclass(frozen=True, slots=True)
-class Databases:
-    """One engine to write with, one to read with; the reader sees every earlier commit."""
-
-    write: sa.Engine
-    read: sa.Engine
 
 
 @dataclass(slots=True)
@@ -71,12 +58,10 @@ class Writer:
         on_commit: Callable[[int], None],
         limits: Limits | None = None,
     ) -> None:
-        self._databases, self._lease, self._now_ms, self._on_commit = databases, lease, now_ms, on_commit
-        self._core, self._book = Core(), Book()
+        self._pen = Pen(databases, lease, now_ms, on_commit)
         self._turns, self._chores = Turns(limits or Limits()), deque[_Chore]()
         self._changed = threading.Condition()
         self._closing = threading.Event()
-        self._connection: sa.Connection | None = None
         self._failure: SteppedDown | None = None
         self._thread = threading.Thread(target=self._live, name="ledger-writer")
 
@@ -141,7 +126,7 @@ class Writer:
         except SteppedDown as over:
             self._step_down(over)
         finally:
-            self._disconnect()
+            self._pen.let_go()
 
     def _next(self) -> tuple[list[Share], list[_Chore]] | None:
         """What to do next; nothing at all means that the lease is due. None ends the thread."""
@@ -162,24 +147,24 @@ class Writer:
             if shares:
                 self._answer(shares, self._written([a for share in shares for a in share.arrivals]))
             elif not chores:
-                self._fenced(lambda _: None)
+                self._pen.fenced(lambda _: None)
         except SteppedDown as over:
             _fail(shares, over)
             raise
         except Exception as error:  # the border of the writer: one bad turn must not end all trade
-            self._forget()
+            self._pen.forget()
             if not isinstance(error, Busy):
                 _log.exception("a turn of the writer failed")
             self._give_up(shares)
 
     def _settle(self, chore: _Chore) -> None:
         try:
-            result = self._fenced(chore.work)
+            result = self._pen.fenced(chore.work)
         except SteppedDown as over:
             chore.future.set_exception(over)
             raise
         except Exception as error:  # the border of a chore: its caller gets the error
-            self._forget()
+            self._pen.forget()
             chore.future.set_exception(error)
         else:
             chore.future.set_result(result)
@@ -200,11 +185,11 @@ class Writer:
         """Commit the batch and return its outcomes; halve it when something in it cannot be written."""
         for pause in (*PAUSES_S, None):
             try:
-                return self._once(batch)
+                return self._pen.write(batch)
             except SteppedDown:
                 raise
             except Exception as error:  # the border of the writer: a poisonous event must not stop the others
-                self._forget()
+                self._pen.forget()
                 if not is_passing(error):
                     return self._halved(batch, error)
                 if pause is None:
@@ -218,47 +203,7 @@ class Writer:
             return self._written(batch[:middle]) + self._written(batch[middle:])
         reason = "not_storable" if is_database_error(error) or isinstance(error, OverflowError) else "applier_bug"
         _log.error("an event is deferred as %s: %s", reason, batch[0].event.header, exc_info=error)
-        return self._once([replace(batch[0], fact=None, fault=reason)])
-
-    def _once(self, batch: Sequence[Arrival]) -> list[Outcome]:
-        needs = self._core.needs(batch)
-        self._book.clear_batch()
-        with self._databases.read.connect() as connection:
-            fill(connection, self._book, needs)
-        effects = self._core.step(batch, self._book)
-        if effects.count:
-            commit(self._connected(), effects, self._renewed())
-            absorb(self._book, effects)
-            if len(self._book.levels) > MOST_LEVELS:
-                self._book = Book()
-            self._on_commit(effects.last_pos)
-        return effects.outcomes
-
-    def _fenced(self, work: Callable[[sa.Connection], _Result]) -> _Result:
-        connection = self._connected()
-        with connection.begin():
-            hand_out_positions(connection, 0, self._renewed())
-            return work(connection)
-
-    def _renewed(self) -> Lease:
-        self._lease = replace(self._lease, until_ms=self._now_ms() + LEASE_MS)
-        return self._lease
-
-    def _connected(self) -> sa.Connection:
-        if self._connection is None:
-            self._connection = self._databases.write.connect()
-        return self._connection
-
-    def _forget(self) -> None:
-        """Drop everything that was remembered; after a failure only the database knows."""
-        self._book = Book()
-        self._disconnect()
-
-    def _disconnect(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
+        return self._pen.write([replace(batch[0], fact=None, fault=reason)])
 
     # --- answering ---
 

@@ -1,7 +1,8 @@
 """Writes and fetches many rows at once in the way that is fastest for each database. Knows tables, no meaning.
 
-PostgreSQL: COPY for rows that are new, one statement over arrays for rows that may exist. SQLite: executemany, keys as
-one JSON text. Rows are tuples in the order of the table's columns. Everything runs in the caller's transaction.
+PostgreSQL: COPY for many rows that are new, one statement over arrays for few and for rows that may exist. SQLite:
+executemany, keys as one JSON text. Rows are tuples in the order of the table's columns. Everything runs in the
+caller's transaction.
 """
 
 from collections.abc import Sequence
@@ -17,14 +18,20 @@ Row = tuple[Any, ...]
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
+_WORTH_COPYING = 60
+"""Rows; below, the two round trips of COPY cost more than they save."""
+
+
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert rows whose keys are new."""
     if not rows:
         return
-    if connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
-    else:
+    if connection.dialect.name != "postgresql":
         connection.exec_driver_sql(_insert_marks(table), list(rows))
+    elif len(rows) < _WORTH_COPYING:
+        connection.exec_driver_sql(_insert_arrays(table), _arrays(rows))
+    else:
+        _copy(connection, table, rows)
 
 
 def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
@@ -94,9 +101,14 @@ def _upsert_marks(table: sa.Table) -> str:
 
 
 @cache
-def _upsert_arrays(table: sa.Table) -> str:
+def _insert_arrays(table: sa.Table) -> str:
     arrays = ", ".join(f"%s::{_postgres_type(column)}[]" for column in table.columns)
-    return f"INSERT INTO {table.name} SELECT * FROM unnest({arrays}) {_on_conflict(table)}"  # noqa: S608 - our names
+    return f"INSERT INTO {table.name} SELECT * FROM unnest({arrays})"  # noqa: S608 - our names
+
+
+@cache
+def _upsert_arrays(table: sa.Table) -> str:
+    return f"{_insert_arrays(table)} {_on_conflict(table)}"
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import psycopg
 import sqlalchemy as sa
-from sqlcipher3 import dbapi2
 
 from sync_engine.ledger.store.unit_of_work import PositionsMoved
 
@@ -11,16 +10,18 @@ _PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58"})
 
 
 def is_database_error(error: BaseException) -> bool:
-    """Tell whether the database, and not our code, raised this."""
-    return isinstance(error, sa.exc.DBAPIError | psycopg.Error | dbapi2.Error)
+    """Tell whether the database, and not our code, raised this. COPY bypasses SQLAlchemy and its wrapping."""
+    return isinstance(error, sa.exc.DBAPIError | psycopg.Error)
 
 
 def is_passing(error: BaseException) -> bool:
     """Tell whether the same work may succeed when tried again: lost connection, serialization, deadlock, full disk."""
     if isinstance(error, PositionsMoved):
         return True
-    cause = error.orig if isinstance(error, sa.exc.DBAPIError) else error
-    state = getattr(cause, "sqlstate", None)
+    state = getattr(error.orig if isinstance(error, sa.exc.DBAPIError) else error, "sqlstate", None)
     if state is not None:
-        return state[:2] in _PASSING_CLASSES
-    return isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError | dbapi2.OperationalError)
+        return str(state)[:2] in _PASSING_CLASSES
+    return isinstance(
+        error,
+        sa.exc.OperationalError | sa.exc.InterfaceError | psycopg.OperationalError | psycopg.InterfaceError,
+    )

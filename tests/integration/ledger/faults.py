@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
-from sync_engine.ledger.writer import Databases
+from sync_engine.ledger.pen import Databases
 
 
 @dataclass(eq=False)
