@@ -8,6 +8,7 @@ thread.
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Protocol
 
@@ -18,6 +19,7 @@ from hardware.ports import ReceiptPrinter
 from pos_client.events import DrawerChanged, JobChanged, Post, PrinterChanged
 from pos_client.receipts.layout import copy_of, from_text, to_text
 from pos_client.store.print_jobs import JobState, PrintJob
+from sync_engine.domain.dates import instant_text
 
 RETRY_S = 15.0
 PRINTER = "receipt"
@@ -29,7 +31,7 @@ _DRAWER = "drawer-"
 class Jobs(Protocol):
     """The durable queue, as `pos_client.store.print_jobs` keeps it."""
 
-    def start(self) -> None: ...
+    def start(self, obsolete_before: str) -> None: ...
     def waiting(self, printer: str, limit: int = 50) -> Sequence[PrintJob]: ...
     def mark(self, job_id: int, state: JobState) -> None: ...
     def requeue_failed(self, printer: str) -> int: ...
@@ -43,10 +45,13 @@ OpenPrinter = Callable[[Mapping[str, Any], Callable[[DeviceEvent], None]], Recei
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How often pages that never left the till are tried again, and how long closing may wait for the printer."""
+    """How often pages that never left the till are tried again, how long closing may wait for the printer, and after
+    how long a page that was left over from before is of no use to anybody.
+    """
 
     retry_s: float = RETRY_S
     close_s: float = 3.0
+    obsolete_s: float = 12 * 3600.0
 
 
 class PrintQueue:
@@ -64,7 +69,8 @@ class PrintQueue:
     def start(self, printer: ReceiptPrinter) -> None:
         """Begin to print, with what was left over first."""
         self._printer = printer
-        self._jobs.start()
+        obsolete = datetime.now(UTC) - timedelta(seconds=self._timing.obsolete_s)
+        self._jobs.start(instant_text(obsolete))
         self._thread.start()
         self.wake()
 

@@ -1,9 +1,12 @@
 """What a till's files say about it, read from beside whoever writes them: for `status` and `verify`."""
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from pos_client.app.till import SYNC_STATE_NAME
 from pos_client.secrets import DEVICE_SEED, JOURNAL_KEY, REPLICA_KEY, needed, open_vault
 from pos_client.store.journal_file import JOURNAL_NAME, read_device, reading_journal
 from pos_client.store.journal_view import unsent
@@ -43,7 +46,7 @@ def status_of(home: Path) -> dict[str, Any]:
         "epoch": (ack.epoch if ack else None) or device.epoch,
         "ledger_url": device.ledger_url,
         "secrets_in": vault.kind,
-        "is_running": is_running(home),
+        **_running(home),
     }
 
 
@@ -65,6 +68,16 @@ def is_running(home: Path) -> bool:
     except JournalUnavailable:
         return False
     return False
+
+
+def _running(home: Path) -> dict[str, Any]:
+    """Whether a program runs on this home, and what it said last about its connection (null when none runs)."""
+    state: dict[str, Any] = {}
+    is_open = is_running(home)
+    if is_open:
+        with suppress(OSError, ValueError):
+            state = json.loads((home / SYNC_STATE_NAME).read_text(encoding="utf-8"))
+    return {"is_running": is_open, "sync_state": state.get("state"), "sync_detail": state.get("detail")}
 
 
 def _refuse_unknown(home: Path) -> None:

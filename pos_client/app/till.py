@@ -4,9 +4,10 @@
 What must be closed is closed in order: sync, printing, the second copy, the files, last the lock.
 """
 
+import json
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,6 +48,8 @@ from pos_client.syncing import Errand, Syncing
 from sync_engine.domain.shift import Shift
 from sync_engine.protocol.signing import Signer
 from sync_engine.till.status import Status
+
+SYNC_STATE_NAME = "sync.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,8 @@ class _Building:
         )
 
     def _journal(self) -> JournalStore:
-        recorder = Recorder(partial(self.book.known, self.device.epoch), self._receipt, PRINTER)
+        printer = PRINTER if self.settings.devices.get("printer") else None
+        recorder = Recorder(partial(self.book.known, self.device.epoch), self._receipt, printer)
         return JournalStore(self.file, self.signer, recorder, DiskGuard(self.home))
 
     def _receipt(self, act: SaleCompleted, tag: str) -> str:
@@ -192,7 +196,7 @@ class _Building:
         self.closing.callback(queue.close)
 
     def _syncing(self) -> Syncing:
-        syncing = Syncing(self._errand, _SyncPost(self.vault, self.post))
+        syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, self.post))
         if self.wishes.is_synced:
             syncing.start()
             self.closing.callback(syncing.stop)
@@ -252,10 +256,11 @@ class NotifyingJournal:
 class _SyncPost:
     """The listener of the sync program: stores credentials, passes the rest on."""
 
-    def __init__(self, vault: Vault, post: Post) -> None:
-        self._vault, self._post = vault, post
+    def __init__(self, home: Path, vault: Vault, post: Post) -> None:
+        self._home, self._vault, self._post = home, vault, post
 
     def status(self, status: Status) -> None:
+        keep_sync_state(self._home, status)
         self._post(sync_event(status))
 
     def token(self, token: str) -> None:
@@ -263,6 +268,16 @@ class _SyncPost:
 
     def changed(self, topics: frozenset[str]) -> None:
         self._post(ReplicaChanged(tuple(sorted(topics))))
+
+
+def keep_sync_state(home: Path, status: Status) -> None:
+    """Leave the state where `pos-client status` finds it. Only a hint: a disk that does not take it holds nothing
+    up.
+    """
+    fresh = home / f".{SYNC_STATE_NAME}"
+    with suppress(OSError):
+        fresh.write_text(json.dumps({"state": status.state, "detail": status.detail}), encoding="utf-8")
+        fresh.replace(home / SYNC_STATE_NAME)
 
 
 def sync_event(status: Status) -> SyncChanged:

@@ -29,4 +29,5 @@ def _show(home: Path, found: dict[str, Any]) -> None:
     put(f"unsent        {found['unsent']}, {found['unsent_minor']} minor units")
     put(f"feed          {found['feed_position']} of {found['feed_head']}, epoch {found['epoch']}")
     put(f"chain head    {found['chain_head']}")
-    put(f"running       {'yes' if found['is_running'] else 'no'}")
+    running = f"yes, {found['sync_state'] or 'not connected yet'}" if found["is_running"] else "no"
+    put(f"running       {running}")

@@ -31,11 +31,14 @@ TAG_DIGITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """What the journal asks while it records: the feed position known now, and how paper looks."""
+    """What the journal asks while it records: the feed position known now, and how paper looks.
+
+    `printer` is where pages are queued; None on a till that has none, whose receipts are stored all the same.
+    """
 
     known: Callable[[], Known]
     render: Render
-    printer: str = "receipt"
+    printer: str | None = "receipt"
 
 
 class JournalStore:
@@ -170,6 +173,8 @@ class _Writing:
                 document=self._recorder.render(act, self.tag),
             )
         )
+        if self._recorder.printer is None:
+            return
         self._connection.execute(
             tables.print_job.insert().values(
                 doc_no=act.sale.doc_no,

@@ -50,14 +50,17 @@ class PrintJobs:
         with self._file.write() as connection:
             connection.execute(tables.print_job.update().where(tables.print_job.c.job_id == job_id).values(state=state))
 
-    def start(self) -> None:
-        """After a restart: what had been handed to a printer may or may not be on paper, what failed may be tried
-        again.
+    def start(self, obsolete_before: str) -> None:
+        """After a restart: what had been handed to a printer is uncertain, what failed may be tried again.
+
+        Pages made before `obsolete_before` (UTC text) are given up: nobody waits for yesterday's receipts.
         """
-        columns = tables.print_job.c
+        columns, update = tables.print_job.c, tables.print_job.update()
+        is_old = sa.and_(columns.state.in_(("queued", "failed")), columns.made_at < obsolete_before)
         with self._file.write() as connection:
-            connection.execute(tables.print_job.update().where(columns.state == "sent").values(state="uncertain"))
-            connection.execute(tables.print_job.update().where(columns.state == "failed").values(state="queued"))
+            connection.execute(update.where(columns.state == "sent").values(state="uncertain"))
+            connection.execute(update.where(is_old).values(state="given_up"))
+            connection.execute(update.where(columns.state == "failed").values(state="queued"))
 
     def requeue_failed(self, printer: str) -> int:
         """The printer answers again: what never left the till is queued again. Returns how many."""

@@ -30,8 +30,8 @@ class MemoryJobs:
         }
         self.has_started = False
 
-    def start(self) -> None:
-        self.has_started = True
+    def start(self, obsolete_before: str) -> None:
+        self.has_started = obsolete_before.endswith("Z")
 
     def waiting(self, printer: str, limit: int = 50) -> Sequence[PrintJob]:
         return [job for job in self.jobs.values() if job.state == "queued"][:limit]
