@@ -51,7 +51,15 @@ def report() -> None:
 @app.command("totals")
 @takes(TotalsOptions)
 def report_totals(options: TotalsOptions) -> None:
-    """What was sold, adjusted and not booked, in all and in parts."""
+    """What was sold, adjusted and not booked, in all and in parts.
+
+    A ticket is a number on a customer's paper: the ticket of a replayed file, else the document number. "tickets"
+    counts those of which anything was booked, "not_booked.tickets_only" those of which nothing was: together they are
+    all. "lines" and "units" (sold less returned) are those of sales; "adjustments" and "not_booked" have their own.
+
+    Amounts are minor units: "sales_minor" and "returns_minor" (zero or negative) sum lines, "gross_minor" what
+    customers paid, "tax_minor" the tax in it. With several currencies they are null and stand in "by_currency".
+    """
     with at_place(options) as place, reading(place) as engine:
         found = totals(engine, options.by.value if options.by else None)
     if options.as_json:
