@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from sync_engine.domain.errors import AmountOutOfRange, QuantityOutOfRange
 from sync_engine.domain.limits import (
+    AMOUNT_LIMIT,
     MAX_SCALE,
+    MAX_UNITS,
     check_amount,
     check_line_count,
     check_line_quantity,
@@ -87,9 +89,12 @@ def _recomputed(body: SaleBody) -> _Figures:
     money = currency(body.currency)
     amounts = []
     for line in body.lines:
-        gross = line_amount(line.unit_e4, _quantity(line), money)
-        amounts.append((gross if line.kind == "sale" else -gross) - line.discount)
-        check_amount(amounts[-1])
+        _check(line)
+        gross = line_amount(line.unit_e4, Quantity(line.qty, line.scale), money)
+        amount = (gross if line.kind == "sale" else -gross) - line.discount
+        if not -AMOUNT_LIMIT < amount < AMOUNT_LIMIT:
+            raise AmountOutOfRange(amount)
+        amounts.append(amount)
     codes = [line.tax_code for line in body.lines]
     tax = tax_for(list(zip(codes, amounts, strict=True)), _rates(body), TaxRegime(body.inclusive, body.rounding))
     total = sum(amounts) + (0 if body.inclusive else tax.total_minor)
@@ -99,12 +104,15 @@ def _recomputed(body: SaleBody) -> _Figures:
     return _Figures(amounts, tax, total, _paid(body) - total)
 
 
-def _quantity(line: SaleLineBody) -> Quantity:
-    if not 0 <= line.scale <= MAX_SCALE:
-        raise QuantityOutOfRange(f"{line.qty}e-{line.scale}")
-    check_line_quantity(line.qty, line.scale)
+def _check(line: SaleLineBody) -> None:
+    """Refuse what no line can hold. Nearly every line is well inside and done with the first comparison."""
+    qty, scale = line.qty, line.scale
+    if 0 <= scale <= MAX_SCALE and 0 < qty <= MAX_UNITS and 0 <= line.unit_e4 < AMOUNT_LIMIT:
+        return
+    if not 0 <= scale <= MAX_SCALE:
+        raise QuantityOutOfRange(f"{qty}e-{scale}")
+    check_line_quantity(qty, scale)
     check_unit_price(line.unit_e4)
-    return Quantity(line.qty, line.scale)
 
 
 def _paid(body: SaleBody) -> int:
