@@ -55,6 +55,7 @@ class Downlink:
         self._due_ms = 0
         self._heard_ms = 0
         self._unapplied = 0
+        self._is_caught_up = False
         self._missed_pos: int | None = None
         self.phase: Phase = "snapshot"
         self.is_open = False
@@ -67,8 +68,8 @@ class Downlink:
 
     @property
     def is_live(self) -> bool:
-        """True while the stream is open and every page asked for has come."""
-        return self.phase == "live" and self.is_open
+        """True while the stream is open and everything that was missing before it is in the replica."""
+        return self.phase == "live" and self.is_open and self._is_caught_up
 
     @property
     def due_ms(self) -> int | None:
@@ -115,6 +116,7 @@ class Downlink:
                 return self._page(now_ms, page)
             case LiveOpened():
                 self.is_open, self.trouble = True, ""
+                self._is_caught_up = not self._unapplied
             case LiveBeat(head=head):
                 self._live_backoff.reset()
                 return self._beat(now_ms, head)
@@ -142,6 +144,7 @@ class Downlink:
     def applied(self) -> None:
         """One ordered page is in the replica."""
         self._unapplied = max(0, self._unapplied - 1)
+        self._is_caught_up = self._is_caught_up or not self._unapplied
 
     def bootstrap(self, now_ms: int) -> list[Output]:
         """The ledger says at hello that the cursor is of no use."""
@@ -210,5 +213,5 @@ class Downlink:
         orders: list[Output] = []
         if self.phase == "live" and self._request_id is not None:
             orders.append(CloseLive(self._request_id))
-        self._request_id, self.is_open = None, False
+        self._request_id, self.is_open, self._is_caught_up = None, False, False
         return orders

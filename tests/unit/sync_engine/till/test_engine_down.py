@@ -87,6 +87,7 @@ def test_an_answer_that_is_no_longer_awaited_changes_nothing() -> None:
     ):
         assert till.tell(late) == []
     assert till.engine.status.unsent == 0
+    till.tell(s.Applied(9))
     till.tell(s.LiveOpened(stream.request_id))
     assert till.state() == "live"
 
@@ -100,6 +101,16 @@ def test_a_silent_stream_is_given_up_after_six_seconds() -> None:
     till.now_ms += 1
     till.tell(s.Tick())
     assert till.only(s.CloseLive).request_id == stream
+
+
+def test_a_till_is_live_only_when_the_pages_before_the_stream_are_in_the_replica() -> None:
+    till = agreed(EngineOfTill())
+    till.tell(s.FeedAnswered(till.only(s.SendFeed).request_id, page(7, 9)))
+    till.tell(s.LiveOpened(till.only(s.OpenLive).request_id))
+    assert till.state() == "catching_up"
+    till.tell(s.Applied(9))
+    till.tell(s.LivePaged(till.last(s.OpenLive), page(9, 10)))
+    assert till.state() == "live"
 
 
 def test_a_beat_keeps_the_stream_alive() -> None:
