@@ -6,12 +6,14 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from hardware.document import Document
+from hardware.scanner.wedge import WedgeSettings
 from pos_client import config
 from pos_client.app.till import Till, open_till
+from pos_client.config import Settings
 from pos_client.counter.clock import SystemClock
 from pos_client.i18n import tag_in, tr, use_language
 from pos_client.presenters.ports import Tasks, Trade
-from pos_client.qt.program import Program
+from pos_client.qt.program import Program, Screen, Wishes
 from pos_client.receipts.layout import from_text
 from pos_client.store.replica_book import ReplicaBook
 from pos_client.store.trouble import CatalogueMissing
@@ -24,10 +26,17 @@ def run(home: Path, *, is_dark: bool = False) -> int:
     """Open the till of `home` in its window; the exit status when that is closed. Raises as `open_till`."""
     with ExitStack() as closing:
         closing.callback(keep_log(home).close)
-        program = Program(is_dark=is_dark, language=config.load(home).language or "en")
+        program = Program(wishes_of(config.load(home), is_dark=is_dark))
         closing.callback(program.close)
         open_window(program, home, closing)
         return program.run()
+
+
+def wishes_of(settings: Settings, *, is_dark: bool = False, screen: Screen | None = None) -> Wishes:
+    """How the settings want the window. `[devices.scanner] prefix` is what the keyboard scanner sends first."""
+    scanner = settings.devices.get("scanner", {})
+    wedge = WedgeSettings(prefix=str(scanner.get("prefix", "")), separator=str(scanner.get("separator", "")))
+    return Wishes(is_dark=is_dark, screen=screen, language=settings.language or "en", wedge=wedge)
 
 
 def open_window(program: Program, home: Path, closing: ExitStack) -> Till:

@@ -1,6 +1,7 @@
 """The chip that says whether the ledger hears this till. It never asks for anything and never stops a sale.
 
-When the line flaps, the kind of state changes at most once in ten seconds; what stops the till is shown at once.
+When the line flaps, the kind of state changes at most once in ten seconds; what stops the till is shown at once, and
+so is the way up to the first time that the ledger hears the till.
 """
 
 from pos_client.counter.ports import Clock
@@ -23,6 +24,7 @@ class StatusPresenter:
         self._unsent_since_s: float | None = None
         self._changed_s = self._heard_s - LEAST_S_BETWEEN
         self._bar = ""
+        self._was_live = False
         self.view: Shown[StatusView] = Shown(self._words("offline"))
 
     def on_sync(self, event: SyncChanged) -> None:
@@ -44,11 +46,12 @@ class StatusPresenter:
         """Time has passed: minutes grow, and a change that had to wait may show now."""
         kind, before = self._kind(), self.view.value.kind
         now = self._clock.monotonic_s()
-        if kind != before and "stop" not in {kind, before}:
+        if kind != before and "stop" not in {kind, before} and self._was_live:
             if now - self._changed_s < LEAST_S_BETWEEN:
                 self.view.show(self._words(before))
                 return
             self._changed_s = now
+        self._was_live = self._was_live or kind == "live"
         self.view.show(self._words(kind))
 
     def _kind(self) -> ChipKind:

@@ -3,12 +3,13 @@
 It is given a `Trade` and knows nothing of where that comes from.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
 from hardware.scanner.symbol import RawScan
+from hardware.scanner.wedge import Wedge, WedgeSettings
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.shell import Shell
 from pos_client.qt.application import application, guard
@@ -33,13 +34,24 @@ class Screen:
     px_per_mm: float
 
 
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How the program should look and listen. No `screen`: the real one, maximized."""
+
+    is_dark: bool = False
+    screen: Screen | None = None
+    language: str = "en"
+    wedge: WedgeSettings = field(default_factory=WedgeSettings)
+
+
 class Program:
     """Make it on the main thread. `post` may be called from any thread, also before `open`."""
 
-    def __init__(self, *, is_dark: bool = False, screen: Screen | None = None, language: str = "en") -> None:
-        self.application = application(language)
-        self._screen = screen
-        self.theme = self._theme(is_dark=is_dark)
+    def __init__(self, wishes: Wishes | None = None) -> None:
+        self._wishes = wishes or Wishes()
+        self._screen = self._wishes.screen
+        self.application = application(self._wishes.language)
+        self.theme = self._theme(is_dark=self._wishes.is_dark)
         dress(self.application, self.theme)
         self.bridge = Bridge()
         self.post = self.bridge.post
@@ -55,7 +67,7 @@ class Program:
         self.shell = Shell(trade)
         self.shell.open()
         self.window = MainWindow(self.theme, self.shell, self._width())
-        self.filter = ScanFilter(self._on_scan)
+        self.filter = ScanFilter(self._on_scan, Wedge(self._wishes.wedge))
         self.application.installEventFilter(self.filter)
         if self._screen is None:
             self.window.showMaximized()

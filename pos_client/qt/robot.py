@@ -54,15 +54,24 @@ class Robot:
         QTest.keyClick(self._glass, key, modifiers)
         self.wait(TYPE_GAP_MS)
 
+    def press(self, name: str) -> None:
+        """Strike one key by its name in Qt ("F10", "Enter", "Minus")."""
+        self.key(Qt.Key[f"Key_{name}"])
+
+    def click_at(self, control: QWidget, x: int, y: int) -> None:
+        """Touch a control at a point of it."""
+        self.click(control, QPoint(x, y))
+
     def type_text(self, text: str) -> None:
         """Type as a person does."""
         for mark in text:
             self._strike(mark)
             self.wait(TYPE_GAP_MS)
 
-    def scan(self, code: str) -> None:
-        """Read a barcode: a burst of keys and Enter."""
-        for mark in code:
+    def scan(self, code: str, prefix: str = "") -> None:
+        """Read a barcode: a burst of keys and Enter. `prefix` is what the scanner sends first, such as "]E0"."""
+        self.wait(30)  # what is still to be painted is painted before: this scanner shares the screen's thread
+        for mark in prefix + code:
             self._strike(mark)
             QThread.msleep(SCAN_GAP_MS)
         QTest.keyClick(self._glass, Qt.Key.Key_Return)

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from pos_client.i18n import use_language
 from pos_client.presenters.pretend import PretendShop
-from pos_client.qt.program import Program, Screen
+from pos_client.qt.program import Program, Screen, Wishes
 from pos_client.qt.robot import Robot
 from tests.qt.counter_window import CounterWindow
 
@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def counter_window(qtbot: QtBot) -> Iterator[CounterWindow]:
     """A till with a window, nobody signed in."""
     use_language("en-GB")
-    program = Program(screen=Screen(1366, 768, 3.95))
+    program = Program(Wishes(screen=Screen(1366, 768, 3.95)))
     shop = PretendShop()
     program.open(shop.trade())
     assert program.window is not None
