@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from socketserver import ThreadingMixIn, UnixStreamServer
+from socketserver import TCPServer, ThreadingMixIn
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -77,8 +77,8 @@ class AdminServer:
         self._path.unlink(missing_ok=True)
 
 
-class _Server(ThreadingMixIn, UnixStreamServer):
-    daemon_threads = False
+class _Server(ThreadingMixIn, TCPServer):
+    address_family = getattr(socket, "AF_UNIX", socket.AF_INET)
     ledger_id: str
     appender: Appender
 
@@ -126,7 +126,7 @@ def _listen(path: Path) -> _Server:
     before = os.umask(0o177)  # the file is born with mode 0600
     try:
         with _address(path) as address:
-            return _Server(address, _Handler)
+            return _Server(address, _Handler)  # type: ignore[arg-type]  # a path, not host and port
     finally:
         os.umask(before)
 

@@ -10,17 +10,18 @@ from typing import Annotated
 import sqlalchemy as sa
 import typer
 
-from sync_engine.ledger.admin import Appender
+from sync_engine.domain.errors import Unavailable
+from sync_engine.ledger.admin import Appended, Appender
 from sync_engine.ledger.commands.import_report import plain_report, write_report
 from sync_engine.ledger.commands.options import PlaceOptions, ReadingOptions, at_place, commas, takes
-from sync_engine.ledger.commands.output import progress_bar, say, stop, write_json
+from sync_engine.ledger.commands.output import progress_bar, say, say_aside, stop, write_json
 from sync_engine.ledger.importing.booking import ledger_context
 from sync_engine.ledger.importing.known import LedgerKnown
 from sync_engine.ledger.importing.run import Imported, Progress, Request, Surroundings, check_file, run_import
 from sync_engine.ledger.importing.statements import NothingKnown
 from sync_engine.ledger.session import NoLedger, Place, StorePins, reading, writing
 from sync_engine.ledger.store.tables import SHARD, import_batch
-from sync_engine.protocol.facts import ImportUndoneBody
+from sync_engine.protocol.facts import Body, ImportUndoneBody
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 
@@ -160,8 +161,27 @@ def _import(options: ImportOptions, request: Request) -> None:
 
 def _booked(place: Place, request: Request, progress: Progress) -> Imported:
     with writing(place) as ledger:
-        known = LedgerKnown(ledger.reading)
-        return run_import(request, Surroundings(known, ledger.appender, StorePins(ledger.keys), progress))
+        appender = _Counted(ledger.appender)
+        try:
+            return run_import(
+                request, Surroundings(LedgerKnown(ledger.reading), appender, StorePins(ledger.keys), progress)
+            )
+        except (KeyboardInterrupt, Unavailable):
+            if appender.count:
+                say_aside(f"A part was booked. To take it back: pos-ledger import undo {request.batch}")
+            raise
+
+
+@dataclass(slots=True)
+class _Counted:
+    """An appender that knows how often it was asked: the outcome of the last time may be unknown."""
+
+    appender: Appender
+    count: int = 0
+
+    def append(self, kind: str, version: int, body: Body) -> Appended:
+        self.count += 1
+        return self.appender.append(kind, version, body)
 
 
 def _checked(place: Place, request: Request, progress: Progress) -> Imported:

@@ -38,6 +38,11 @@ def say(text: str) -> None:
     typer.echo(text)
 
 
+def say_aside(text: str) -> None:
+    """A line for people on standard error."""
+    typer.echo(text, err=True)
+
+
 def stop(sentence: str, code: int = 1) -> NoReturn:
     """End the command with a sentence on standard error."""
     typer.echo(sentence, err=True)

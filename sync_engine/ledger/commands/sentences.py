@@ -19,10 +19,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "missing_column": lambda e: (
         f"No column for “{e.field}”. Name it with --map {e.field}=COLUMN; the file has {', '.join(e.columns)}"
     ),
-    "batch_not_booked": lambda e: (
-        f"The ledger did not book a part of the import ({e.reason}).\n"
-        f"Undo what was booked with: pos-ledger import undo {e.batch}"
-    ),
+    "batch_not_booked": lambda e: f"The ledger did not book a part of import {e.batch}: {e.reason}",
     "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",
     "another_writer": lambda e: (
         f"{e.owner} is writing to this ledger. If that is a server of another machine or home,"

@@ -2,6 +2,7 @@
 
 import ipaddress
 import signal
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import typer
 from sync_engine.ledger.admin import AdminServer, ServerRunning
 from sync_engine.ledger.commands.options import PlaceOptions, at_place, takes
 from sync_engine.ledger.commands.output import stop
-from sync_engine.ledger.session import is_served, opened
+from sync_engine.ledger.opening import Ledger
+from sync_engine.ledger.session import Place, is_served, opened
 
 LOOPBACK, PORT = "127.0.0.1", 8460
 
@@ -46,12 +48,21 @@ def serve(options: ServeOptions) -> None:
         from sync_engine.ledger.commands.server import Listening, run  # noqa: PLC0415 - FastAPI takes its time
 
         listening = Listening(options.host, options.port, options.tls_cert, options.tls_key)
-        with _ended_by_signals(), opened(place) as (ledger, keys):
-            admin = AdminServer(place.home, keys.ledger_id, ledger)
-            try:
-                run(ledger, listening, f"({place.shown_url}, home {place.home})")
-            finally:
-                admin.close()
+        with _ended_by_signals(), opened(place) as (ledger, keys), _admin_socket(place, keys.ledger_id, ledger):
+            run(ledger, listening, f"({place.shown_url}, home {place.home})")
+
+
+@contextmanager
+def _admin_socket(place: Place, ledger_id: str, ledger: Ledger) -> Iterator[None]:
+    """The door for other commands; a system without socket files has none, there they wait for the server to end."""
+    if not hasattr(socket, "AF_UNIX"):
+        yield
+        return
+    admin = AdminServer(place.home, ledger_id, ledger)
+    try:
+        yield
+    finally:
+        admin.close()
 
 
 def _refuse_open_doors(options: ServeOptions) -> None:

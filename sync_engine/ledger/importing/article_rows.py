@@ -4,7 +4,7 @@ A file that lacks a column says nothing about it: what is not stated keeps the v
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -99,9 +99,9 @@ class ArticleParser:
         unit, scale = self._unit(cells)
         stated = (
             name,
-            self._by_language(cells, self.columns.names),
+            self._by_language(cells, self.columns.names, values.name),
             self._text(cells, "description"),
-            self._by_language(cells, self.columns.descriptions),
+            self._by_language(cells, self.columns.descriptions, values.long_text),
             unit,
             scale,
             self._tax(cells),
@@ -122,13 +122,12 @@ class ArticleParser:
     def _text(self, cells: Sequence[str], key: str) -> Any:
         if not self.columns.has(key):
             return UNSTATED
-        return sys.intern(values.clean(self.columns.cell(cells, key)))
+        return sys.intern(values.long_text(self.columns.cell(cells, key)))
 
-    def _by_language(self, cells: Sequence[str], places: Mapping[str, int]) -> Any:
+    def _by_language(self, cells: Sequence[str], places: Mapping[str, int], read: Callable[[str], str]) -> Any:
         if not places:
             return UNSTATED
-        texts = ((lang, values.clean(cells[place])) for lang, place in places.items())
-        return {lang: text for lang, text in texts if text}
+        return {lang: read(cells[place]) for lang, place in places.items() if cells[place].strip()}
 
     def _unit(self, cells: Sequence[str]) -> tuple[Any, Any]:
         if self._is_content or not (self.columns.has("unit") or self.columns.has("scale")):

@@ -15,6 +15,7 @@ from sync_engine.domain.gtin import has_check_digit, is_valid_gtin
 from sync_engine.domain.money import parse_scaled
 
 LONGEST_CODE = 64
+LONGEST_TEXT = 10_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME_OF_PLACE = re.compile(r"[A-Za-z0-9_.-]{1,32}", re.ASCII)
 _YES = frozenset({"yes", "y", "true", "t", "1"})
@@ -34,6 +35,14 @@ def clean(text: str) -> str:
     if not text.isprintable():
         text = _CONTROL.sub(" ", text)
     return text.strip()
+
+
+def long_text(text: str) -> str:
+    """Text that may be empty, of at most 10,000 characters. Reason: text_too_long."""
+    cleaned = clean(text)
+    if len(cleaned) > LONGEST_TEXT:
+        raise RowRefused("text_too_long", f"{len(cleaned)} characters")
+    return cleaned
 
 
 def code(text: str, reason: str = "blank_code") -> str:
@@ -138,7 +147,7 @@ def day(text: str) -> str | None:
 def pairs(text: str) -> dict[str, str]:
     """`key=value;key=value`. Reason: not_pairs."""
     found: dict[str, str] = {}
-    for part in filter(None, (clean(part) for part in text.split(";"))):
+    for part in filter(None, map(str.strip, long_text(text).split(";"))):
         key, equals, value = part.partition("=")
         if not equals or not key.strip():
             raise RowRefused("not_pairs", part)

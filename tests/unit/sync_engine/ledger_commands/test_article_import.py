@@ -74,6 +74,14 @@ def test_a_bad_row_is_set_aside_with_its_reason_and_the_others_go_in(
     assert list(importing.ledger.rows("article")) == [("*", "B")]
 
 
+def test_texts_have_limits(importing: Importing) -> None:
+    long, longer = "x" * 201, "x" * 10_001
+    imported = importing.take(
+        "articles", f"sku,name,name_de,description,attributes\nA,Pen,{long},,\nB,Ink,,{longer},\nC,Pad,,,a={longer}\n"
+    )
+    assert [reason for _, reason, _ in reasons(imported)] == ["name_too_long", "text_too_long", "text_too_long"]
+
+
 def test_a_upc_e_of_eight_digits_and_the_shops_own_codes_are_barcodes(importing: Importing) -> None:
     imported = importing.take("articles", "sku,barcode,name\nA,04252614,Pen\nB,W-1,Ink\nC,123,Pad\n")
     assert len(imported.quarantine) == 0

@@ -32,7 +32,7 @@ HERE = Path("a.csv")
         (UnknownField("colour", ("sku", "name")), "sku, name"),
         (UnknownColumn("cost", ("a", "b")), "a, b"),
         (MissingColumn("name", ("a", "b")), "--map name=COLUMN"),
-        (BatchNotBooked("articles-x", "busy"), "pos-ledger import undo articles-x"),
+        (BatchNotBooked("articles-x", "busy"), "articles-x: busy"),
         (NoLedger("sqlite:///x"), "sqlite:///x"),
         (AnotherWriter("host:1"), "host:1"),
         (ServerRunning(HERE), "running already"),
