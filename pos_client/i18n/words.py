@@ -55,7 +55,7 @@ class Words:
 
     def tr(self, text: str, /, **values: object) -> str:
         """`text` in this language, with `{names}` filled in."""
-        found = self.catalogue.gettext(text)
+        found = self.catalogue.gettext(text) if text else ""  # a catalogue answers "" with its own heading
         return found.format(**values) if values else found
 
     def ntr(self, one: str, many: str, count: int, /, **values: object) -> str:

@@ -1,6 +1,7 @@
 """Disks that are full, read-only, gone or slow: found before money is taken, and never a half-written sale."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -217,6 +218,32 @@ def test_a_till_killed_between_two_statements_leaves_whole_acts_only(tmp_path: P
     assert counts == ([1, 1, 1, 0] if status else [3, 3, 3, 1])
     assert is_whole(till)
     assert till.journal.record([a_sale("event-after")]).last_seq == counts[0] + 1
+
+
+def record_within(home: Path, file_bytes: int) -> int:
+    """In a program of its own that may write files of so many bytes: record until the system says no."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    status = 1
+    try:
+        till = open_till(home)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
+        record_many(till)
+    except JournalUnavailable:
+        status = 7
+    finally:
+        os._exit(status)
+
+
+def test_a_limit_of_the_system_is_met_like_a_full_disk(tmp_path: Path) -> None:
+    open_till(tmp_path).file.close()
+    assert record_within(tmp_path, 600 * KIB) == 7
+    till = open_till(tmp_path)
+    before = recorded(till)
+    assert before > 0
+    assert is_whole(till)
+    assert till.journal.record([a_sale("event-after")]).last_seq == before + 1
 
 
 # --- one writer ---
