@@ -17,7 +17,7 @@ from sync_engine.ledger.admin import Appender
 from sync_engine.ledger.auth import TOKEN_BYTES, Caller, Doorkeeper, hashed, rotate, set_token
 from sync_engine.ledger.effects import Outcome
 from sync_engine.ledger.enrolment import enrolled_device
-from sync_engine.ledger.feed import Asker, Feed
+from sync_engine.ledger.feed import Asker, Delta, Feed
 from sync_engine.ledger.greeting import position, verdict_over
 from sync_engine.ledger.intake import arrivals_of
 from sync_engine.ledger.snapshot import Snapshots
@@ -172,6 +172,10 @@ class Door:
     def page(self, caller: Caller, cursor: str | None, limit: int = FEED_PAGE_ROWS) -> FeedPage:
         """The next page for a till that has shown its token. Raises CursorGone."""
         return self._feed.page(Asker(caller.device_id, caller.store_id), cursor, min(limit, FEED_PAGE_ROWS))
+
+    def delta(self, start: int) -> Delta:
+        """What changed since a position near the head, for whoever follows the feed live."""
+        return self._feed.delta(start)
 
     def snapshot(self, token: str) -> SnapshotAnswer | SnapshotWait:
         """A replica file for the till's store, or how long to wait. Raises NotKnown, Revoked."""

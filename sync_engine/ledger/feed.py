@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.store.locks import ShardState, read_shard
-from sync_engine.ledger.store.tables import SHARD, device_head, movement, ref_row, stock
+from sync_engine.ledger.store.tables import SHARD, device_head, inbox, movement, ref_row, stock
 from sync_engine.protocol.endpoints import FEED_PAGE_ROWS
 from sync_engine.protocol.messages import FeedPage, Included, cursor_text, read_cursor
 from sync_engine.protocol.version import REPLICA_SCHEMA
@@ -34,6 +34,18 @@ class CursorGone(Refusal):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed between two positions for all stores at once, and how far each device that spoke since is in."""
+
+    epoch: str
+    start: int
+    end: int
+    head: int
+    rows: list[FeedRow]
+    included: dict[str, Included]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,15 @@ class Feed:
             cursor=cursor_text(state.epoch, end, REPLICA_SCHEMA),
         )
 
+    def delta(self, start: int) -> Delta:
+        """What changed since `start`, which must be near the head: one reading for all who follow from there."""
+        with self._reading.connect() as connection:
+            state = _shard(connection)
+            reach = min(state.last_pos, start + PAGE_POSITIONS)
+            end, rows = _rows_between(connection, None, (start, reach), FEED_PAGE_ROWS)
+            included = _spoken_since(connection, start)
+        return Delta(state.epoch, start, end, state.last_pos, rows, included)
+
 
 def position_of(cursor: str | None, state: ShardState) -> int:
     """The position behind a cursor; None starts at the beginning. Raises CursorGone."""
@@ -99,6 +120,15 @@ def included_of(connection: sa.Connection, device_id: str) -> Included:
     return Included(incarnation=row.incarnation, seq=row.last_seq) if row else Included(incarnation=1, seq=0)
 
 
+def _spoken_since(connection: sa.Connection, start: int) -> dict[str, Included]:
+    column = inbox.c
+    query = sa.select(column.device_id, column.incarnation, column.seq).where(
+        column.shard_id == SHARD, column.pos > start
+    )
+    spoken = connection.execute(query.order_by(column.pos))
+    return {device_id: Included(incarnation=incarnation, seq=seq) for device_id, incarnation, seq in spoken}
+
+
 def every_row(connection: sa.Connection, store_id: str, chunk: int) -> Iterator[list[FeedRow]]:
     """Everything there is for a store, in chunks, in the connection's snapshot: what a replica file is made of."""
     reference = _ref_select(store_id).where(ref_row.c.deleted == 0)
@@ -124,9 +154,9 @@ def _shard(connection: sa.Connection) -> ShardState:
 
 
 def _rows_between(
-    connection: sa.Connection, store_id: str, bounds: tuple[int, int], limit: int
+    connection: sa.Connection, store_id: str | None, bounds: tuple[int, int], limit: int
 ) -> tuple[int, list[FeedRow]]:
-    """Rows of whole versions above `bounds[0]`, ordered by version, and the position they reach."""
+    """Rows of whole versions above `bounds[0]` for a store (None: for all), and the position they reach."""
     start, last = bounds
     found = _ordered(connection, store_id, (start, last), limit + 1)
     if len(found) <= limit:
@@ -138,7 +168,9 @@ def _rows_between(
     return cut, _ordered(connection, store_id, (cut - 1, cut), None)
 
 
-def _ordered(connection: sa.Connection, store_id: str, bounds: tuple[int, int], limit: int | None) -> list[FeedRow]:
+def _ordered(
+    connection: sa.Connection, store_id: str | None, bounds: tuple[int, int], limit: int | None
+) -> list[FeedRow]:
     reference = _ref_select(store_id).where(ref_row.c.version > bounds[0], ref_row.c.version <= bounds[1])
     rows = [_from_ref(row) for row in connection.execute(reference.order_by(ref_row.c.version).limit(limit))]
     levels = _moved_select(*bounds).order_by(stock.c.version).limit(limit)
@@ -162,11 +194,10 @@ def _moved_select(start: int, last: int) -> sa.Select[Any]:
     return found.where(stock.c.version > start, stock.c.version <= last)
 
 
-def _ref_select(store_id: str) -> sa.Select[Any]:
+def _ref_select(store_id: str | None) -> sa.Select[Any]:
     row = ref_row.c
-    return sa.select(row.topic, row.scope, row.key, row.version, row.deleted, row.body).where(
-        row.shard_id == SHARD, row.scope.in_((EVERYWHERE, store_id))
-    )
+    query = sa.select(row.topic, row.scope, row.key, row.version, row.deleted, row.body).where(row.shard_id == SHARD)
+    return query if store_id is None else query.where(row.scope.in_((EVERYWHERE, store_id)))
 
 
 def _stock_select() -> sa.Select[Any]:
