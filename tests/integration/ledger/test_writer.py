@@ -175,6 +175,13 @@ def test_a_commit_whose_answer_was_lost_is_not_booked_twice(ledger: Ledger, join
     assert_whole(ledger)
 
 
+def test_a_fact_of_the_ledgers_own_whose_answer_was_lost_is_stated_once(ledger: Ledger) -> None:
+    with losing_answers(ledger.databases, LostAnswer()) as fault:
+        assert ledger.append("reference_changed", 1, articles("A")).pos == 1
+    assert (fault.raised, ledger.append("reference_changed", 1, articles("B")).pos) == (1, 2)
+    assert_whole(ledger)
+
+
 @pytest.mark.postgres
 def test_a_broken_connection_is_made_anew(postgres_url: str, tmp_path: Path) -> None:
     ledger = open_ledger(postgres_url, tmp_path, KEYS)
