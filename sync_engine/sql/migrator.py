@@ -58,4 +58,5 @@ def schema_version(engine: sa.Engine) -> int:
     with engine.begin() as connection:
         if not sa.inspect(connection).has_table(_RECORD.name):
             return 0
-        return connection.execute(sa.select(sa.func.coalesce(sa.func.max(_RECORD.c.number), 0))).scalar_one()
+        newest = sa.select(sa.func.coalesce(sa.func.max(_RECORD.c.number), 0))
+        return int(connection.execute(newest).scalar_one())
