@@ -18,7 +18,8 @@ from typing import Annotated
 
 import typer
 
-from tests.benchmarks.running import client_command, enroll_code, free_port, ledger_command
+from tests.benchmarks.running import client_command, enroll_code, ledger_command
+from tests.helpers.postgres import free_port
 from tests.torture.from_file import FileTotals, read_rows, totals_of
 from tests.torture.processes import Revived
 
