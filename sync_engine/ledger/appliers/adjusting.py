@@ -1,4 +1,8 @@
-"""Goods found or written off on the shop floor without a sale. What is found starts to be controlled."""
+"""Goods found or written off on the shop floor without a sale.
+
+A difference says nothing about how much lies there in all, so it does not begin to control an article's stock: only a
+count or a receipt does.
+"""
 
 from sync_engine.domain.errors import QuantityOutOfRange
 from sync_engine.domain.limits import MAX_SCALE, check_line_count, check_magnitude
@@ -28,8 +32,6 @@ def apply(body: StockAdjustedBody, draft: Draft) -> BookedChanges:
         if line.stocked and line.delta:
             movement = adjustment_movement(body.store, line.sku, line.delta, line.scale)
             booked.movements.append((line.sku, movement.from_place, movement.to_place, movement.qty, movement.scale))
-            if line.delta > 0:
-                booked.controlled[movement.to_place, line.sku] = 1
     note_unknown(booked, draft, [(line.sku, line.name) for line in body.lines])
     return booked
 

@@ -155,11 +155,11 @@ def test_after_a_count_one_case_per_place_and_article() -> None:
     assert steps.cases() == [("OVERSELL", "S01/floor|A")]
 
 
-def test_goods_found_start_the_control() -> None:
+def test_goods_found_or_written_off_are_no_count() -> None:
     steps, fake = shop()
     sell(steps, fake, adjusted("A", 5))
-    sell(steps, fake, adjusted("A", -6))
-    assert steps.cases() == [("OVERSELL", "S01/floor|A")]
+    assert sell(steps, fake, adjusted("A", -6)) == ("applied", None)
+    assert steps.cases() == []
     assert (steps.on_hand("S01/found", "A"), steps.on_hand("S01/shrink", "A")) == (-5, 6)
 
 
