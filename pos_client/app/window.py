@@ -13,6 +13,7 @@ from pos_client.config import Settings
 from pos_client.counter.clock import SystemClock
 from pos_client.i18n import tag_in, tr, use_language
 from pos_client.presenters.ports import Tasks, Trade
+from pos_client.qt.application import log_qt_messages
 from pos_client.qt.program import Program, Screen, Wishes
 from pos_client.receipts.layout import from_text
 from pos_client.store.replica_book import ReplicaBook
@@ -41,6 +42,7 @@ def wishes_of(settings: Settings, *, is_dark: bool = False, screen: Screen | Non
 
 def open_window(program: Program, home: Path, closing: ExitStack) -> Till:
     """Open the till of `home` below `program`; `closing` ends it after the program's own end."""
+    closing.callback(log_qt_messages())
     till = open_till(home, program.post)
     closing.callback(till.close)
     closing.callback(program.tasks.stop)

@@ -3,15 +3,18 @@
 It turns all of it into one view. It changes nothing in the sale.
 """
 
-from pos_client.counter.selling import Counter
+from pos_client.counter.open_sale import Unresolved
+from pos_client.counter.selling import Counter, LineRung, QuantitySet
 from pos_client.i18n import current, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.receiving import Receiving
-from pos_client.presenters.sale_words import CartWords, line_key, ordered
+from pos_client.presenters.sale_words import CartWords, line_key, notice_key, ordered
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.views import ChipView, LastSaleView, SaleView
 from sync_engine.domain.cart import CartLine, CartTotals
 from sync_engine.domain.quantity import Quantity
+
+Outcome = LineRung | Unresolved | QuantitySet | None
 
 
 class Board:
@@ -40,10 +43,16 @@ class Board:
         """A sentence below the cart."""
         self._notice, self._is_notice_bad = notice, is_bad
 
-    def mark_newest(self, key: str) -> None:
-        """A line was scanned just now: it glows, and is the chosen one."""
+    def _mark_newest(self, key: str) -> None:
         self.selected = self._newest = key
         self._bump += 1
+
+    def rung(self, outcome: Outcome) -> None:
+        """What a scan gave: its line is the newest one."""
+        if isinstance(outcome, LineRung):
+            self._mark_newest(line_key(outcome.line_id))
+        elif isinstance(outcome, Unresolved):
+            self._mark_newest(notice_key(outcome.notice_id))
 
     def move(self, by: int) -> None:
         """Choose a line further up or down."""

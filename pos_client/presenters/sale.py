@@ -8,25 +8,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from pos_client.counter.open_sale import Unresolved
-from pos_client.counter.selling import LineRung, QuantitySet
 from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
 from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.board import Board
 from pos_client.presenters.change import paper_words
+from pos_client.presenters.editing import Editing
 from pos_client.presenters.paying import Payment
 from pos_client.presenters.ports import Trade
-from pos_client.presenters.sale_words import line_key, notice_key
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.stock import StockPresenter
-from pos_client.presenters.views import TileView
+from pos_client.presenters.views import SaleView, TileView
 from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
 from sync_engine.domain.product import Article, name_in
 from sync_engine.domain.store import business_on
 
 _STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
-Outcome = LineRung | Unresolved | QuantitySet | None
 
 
 class SalePresenter:
@@ -38,7 +35,9 @@ class SalePresenter:
         self._board = Board(trade.counter, self.amounts)
         self._stock = StockPresenter(trade)
         self._payment = Payment(trade, self._board, self._stock.refresh)
+        self.editing = Editing(trade.counter, self._board, self._try)
         self.sale = self._board.view
+        self.sale.listen(self._follow)
         self.change = self._payment.change
         self.trouble = self._payment.trouble
         self.stock = self._stock.view
@@ -49,7 +48,7 @@ class SalePresenter:
     def open(self) -> None:
         """Somebody signed in: show what there is."""
         self.show_favourites()
-        self._show()
+        self._board.show()
 
     def leave(self) -> None:
         """Somebody locks the till: the sale stays, what was half typed does not."""
@@ -82,7 +81,7 @@ class SalePresenter:
         quantity = self._counter.next_quantity or "1"
         if self._counter.next_quantity is not None:
             self._counter.undo()
-        self._try(lambda: self._rung(self._counter.add_article(article_id, quantity)))
+        self._try(lambda: self._board.rung(self._counter.add_article(article_id, quantity)))
 
     def type_text(self, text: str) -> None:
         """What stands in the entry line now."""
@@ -92,20 +91,20 @@ class SalePresenter:
         else:
             self._board.entry = text
         self._board.say("")
-        self._show()
+        self._board.show()
 
     def strike(self, word: str) -> None:
         """A key of the keyboard or the pad: a character, or a word such as `enter`."""
         anywhere: dict[str, Callable[[], None]] = {
             "reprint": self.reprint,
-            "undo": self.undo,
+            "undo": self.editing.undo,
             "exact": self.pay_exact,
         }
         if word in anywhere:
             anywhere[word]()
         elif word in _STEPS:
             self._board.move(_STEPS[word])
-            self._show()
+            self._board.show()
         elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
             self.start_next()
         elif self._board.receiving.is_open:
@@ -122,11 +121,11 @@ class SalePresenter:
         elif word == "backspace":
             self.type_text(entry[:-1])
         elif word == "*":
-            self.ask_quantity()
+            self.editing.ask_quantity()
         elif word == "+" and not entry:
             self._payment.next_note()
         elif word == "-" and not entry:
-            self.remove_chosen()
+            self.editing.remove_chosen()
         else:
             self.type_text(entry + word)
 
@@ -146,12 +145,12 @@ class SalePresenter:
         else:
             receiving.type_text(receiving.text + word)
         self._board.say("")
-        self._show()
+        self._board.show()
 
     def _enter(self) -> None:
         entry, self._board.entry = self._board.entry, ""
         if self._board.asks_quantity:
-            self._set_quantity(entry)
+            self.editing.set_quantity(entry)
         elif entry:
             self._ring(entry)
         else:
@@ -159,13 +158,7 @@ class SalePresenter:
 
     def _ring(self, raw: str) -> None:
         self._begin()
-        self._try(lambda: self._rung(self._counter.scan(raw)))
-
-    def _rung(self, outcome: Outcome) -> None:
-        if isinstance(outcome, LineRung):
-            self._board.mark_newest(line_key(outcome.line_id))
-        elif isinstance(outcome, Unresolved):
-            self._board.mark_newest(notice_key(outcome.notice_id))
+        self._try(lambda: self._board.rung(self._counter.scan(raw)))
 
     def _begin(self) -> None:
         """Something is rung up: whatever was shown in the way is gone."""
@@ -180,76 +173,14 @@ class SalePresenter:
         if self._counter.next_quantity is not None:
             self._counter.undo()
         self._board.say("")
-        self._show()
-
-    # --- lines ---
-
-    def choose(self, key: str) -> None:
-        """The line that is meant from now on."""
-        self._board.selected, self._board.asks_quantity = key, False
-        self._show()
-
-    def remove_chosen(self) -> None:
-        """Take the chosen line away."""
-        if self._board.selected:
-            self.remove(self._board.selected)
-
-    def remove(self, key: str) -> None:
-        """Take a line, or a scan that gave none, away; undo brings it back."""
-        kind, _, number = key.partition(" ")
-        drop = self._counter.remove_line if kind == "line" else self._counter.set_aside
-        self._try(partial(drop, int(number)))
-
-    def one_more(self) -> None:
-        """One more of the chosen line."""
-        self._step_quantity(1)
-
-    def one_less(self) -> None:
-        """One less of the chosen line; the last one takes the line away."""
-        self._step_quantity(-1)
-
-    def _step_quantity(self, by: int) -> None:
-        line = self._board.chosen_line
-        if line is None:
-            return
-        value = line.quantity.value + by * 10**line.quantity.scale
-        if value <= 0:
-            self.remove_chosen()
-        else:
-            self._try(partial(self._counter.set_quantity, line.line_id, str(replace(line.quantity, value=value))))
-
-    def ask_quantity(self) -> None:
-        """`3 *` before a scan; alone, the quantity of the chosen line."""
-        board = self._board
-        if board.entry and not board.asks_quantity:
-            entry, board.entry = board.entry, ""
-            self._try(lambda: self._rung(self._counter.scan(f"{entry}*")))
-        elif board.chosen_line is not None:
-            board.asks_quantity = not board.asks_quantity
-            self._show()
-
-    def _set_quantity(self, text: str) -> None:
-        line = self._board.chosen_line
-        self._board.asks_quantity = False
-        if line is not None and text:
-            self._try(partial(self._counter.set_quantity, line.line_id, text))
-        self._show()
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self.change.show(None)
-        self._try(self._undone)
-
-    def _undone(self) -> None:
-        if not self._counter.undo():
-            self._board.say(tr("There is nothing to undo."))
+        self._board.show()
 
     # --- after the sale ---
 
     def start_next(self) -> None:
         """The change was seen."""
         self.change.show(None)
-        self._show()
+        self._board.show()
 
     def reprint(self) -> None:
         """The last receipt once more."""
@@ -261,7 +192,7 @@ class SalePresenter:
     def explain(self, reason: str) -> None:
         """Why something that was touched did nothing."""
         self._board.say(reason)
-        self._show()
+        self._board.show()
 
     def on_device(self, event: PrinterChanged | JobChanged | DrawerChanged) -> None:
         """Printer or drawer say something; a failure never touches the sale."""
@@ -279,18 +210,18 @@ class SalePresenter:
     def _on_not_reprinted(self, error: Exception) -> None:
         assert isinstance(error, Refusal | Unavailable)
         self._board.say(sentence(error, current()), is_bad=True)
-        self._show()
+        self._board.show()
 
     def _try(self, change: Callable[[], object]) -> None:
+        self.change.show(None)
         self._board.say("")
         try:
             change()
         except (Refusal, Unavailable) as error:
             self._board.say(sentence(error, current()), is_bad=True)
-        self._show()
-
-    def _show(self) -> None:
         self._board.show()
+
+    def _follow(self, _view: SaleView) -> None:
         line = self._board.chosen_line
         self._stock.follow(line.article_id if line else "")
 

@@ -51,7 +51,8 @@ class StatusPresenter:
                 self.view.show(self._words(before))
                 return
             self._changed_s = now
-        self._was_live = self._was_live or kind == "live"
+        if kind == "live" and not self._was_live:
+            self._was_live, self._changed_s = True, now
         self.view.show(self._words(kind))
 
     def _kind(self) -> ChipKind:

@@ -9,12 +9,21 @@ import threading
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
+    QMessageLogContext,
+    Qt,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from pos_client.qt.theme import load_fonts
 
 LOG = logging.getLogger(__name__)
+_LEVELS = {QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR}
 
 
 def application(language: str = "en") -> QApplication:
@@ -39,6 +48,21 @@ def _speak(made: QApplication, language: str) -> None:
     translator = QTranslator(made)
     if translator.load(locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         made.installTranslator(translator)
+
+
+def log_qt_messages() -> Callable[[], None]:
+    """Send Qt's own messages to the log instead of the terminal. Returns what puts the handler before back."""
+    before = qInstallMessageHandler(_on_qt_message)
+
+    def release() -> None:
+        qInstallMessageHandler(before)
+
+    return release
+
+
+def _on_qt_message(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    if "propagateSizeHints" not in text:  # the offscreen platform says this at every window
+        LOG.log(_LEVELS.get(kind, logging.DEBUG), "Qt: %s", text)
 
 
 def guard(report: Callable[[], None]) -> Callable[[], None]:

@@ -17,6 +17,7 @@ from pos_client.i18n import use_language
 from pos_client.presenters.pretend import PretendShop
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shell import Shell
+from pos_client.presenters.sign_in import SignInPresenter
 from pos_client.qt.main_window import MainWindow
 from pos_client.qt.screens.pay_pane import KEYPAD, STOCK
 from pos_client.qt.theme import dress, theme_for
@@ -65,15 +66,18 @@ class Scene:
         assert self.shell.sale is not None
         return self.shell.sale
 
+    def _wrong_pin(self, sign_in: SignInPresenter) -> Iterator[str]:
+        for digit in "911":
+            sign_in.strike(digit)
+        yield "2-pin"
+        sign_in.strike("1")
+        yield "3-wrong-pin"
+
     def scenes(self) -> Iterator[str]:
         """Goes from picture to picture; the name of each when it is ready."""
         assert self.shell.sign_in is not None
         yield "1-sign-in"
-        for digit in "911":
-            self.shell.sign_in.strike(digit)
-        yield "2-pin"
-        self.shell.sign_in.strike("1")
-        yield "3-wrong-pin"
+        yield from self._wrong_pin(self.shell.sign_in)
         self.sign_in()
         yield "4-empty"
         self.sell()
@@ -81,7 +85,7 @@ class Scene:
         self._sale.scan("2000000123457")
         self.shop.clock.move(2)
         yield "6-unresolved"
-        self._sale.remove_chosen()
+        self._sale.editing.remove_chosen()
         pane = self.window.sale
         assert pane is not None
         pane.pay.show_page(STOCK)

@@ -1,5 +1,6 @@
 """What goes back to the customer, as large as it gets; it stays until the next scan and asks for nothing."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pos_client.i18n import tr
@@ -8,7 +9,7 @@ from pos_client.presenters.views import ChangeView
 from pos_client.qt.screens.layouts import column, row
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
-from pos_client.qt.widgets.money import MegaAmount, Pieces, Quiet
+from pos_client.qt.widgets.money import MegaAmount, Pieces
 from pos_client.qt.widgets.paint import Align
 from pos_client.qt.widgets.paper import PaperView
 from pos_client.qt.widgets.pieces import Card, Words
@@ -19,6 +20,7 @@ class ChangePane(Card):
 
     def __init__(self, theme: Theme, presenter: SalePresenter, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that no button has the keys while the change is shown
         self.label = Words(theme, "title", "text2", self)
         self.amount = MegaAmount(theme, self)
         self.summary = Words(theme, "name", "text2", self)
@@ -47,6 +49,7 @@ class ChangePane(Card):
         """Show the change of one sale."""
         self.label.say(view.label)
         self.amount.show_amount(view.change, view.spoken)
+        self.setAccessibleName(view.spoken)
         self.summary.say(view.summary)
         self.pieces.show_pieces(view.pieces)
         self.hint.say(view.hint)
@@ -61,17 +64,11 @@ class PaperPane(QWidget):
         self.view = PaperView(theme, self)
         self.note = Words(theme, "body", "text2", self, lines=2)
         self.note.align = Align.AlignCenter
-        self.filler = Quiet(self)
         stack = column(theme, self)
-        across = row(theme)
-        across.addStretch(1)
-        across.addWidget(self.view, 6)
-        across.addStretch(1)
-        stack.addLayout(across, 1)
+        stack.addWidget(self.view, 1)
         stack.addWidget(self.note)
 
     def show_view(self, view: ChangeView) -> None:
         """Show the receipt of one sale, and where its paper is."""
-        self.view.paper.show_document(view.paper, tr("Receipt {doc_no}", doc_no=view.doc_no))
-        self.view.verticalScrollBar().setValue(0)
+        self.view.show_document(view.paper, tr("Receipt {doc_no}", doc_no=view.doc_no))
         self.note.say(view.paper_note, "warn" if view.is_paper_trouble else "text2")

@@ -79,7 +79,7 @@ class SaleScreen(QWidget):
         self.left.setCurrentIndex(page)
         self.right.setCurrentIndex(page)
         if self.isVisible():
-            (self.cart.entry.field if view is None else self).setFocus()
+            (self.cart.entry.field if view is None else self.change).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         word = self._word(event)

@@ -61,7 +61,7 @@ class Button(QAbstractButton):
         """Change the label (and what a screen reader says, which contains it)."""
         self._spoken = spoken or self._spoken
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(spoken or (f"{text}, {self._spoken}" if self._spoken and self._spoken != text else text))
+        self.setAccessibleName(self._spoken if text in self._spoken else f"{text}, {self._spoken}".strip(", "))
         self.updateGeometry()
         self.update()
 

@@ -1,6 +1,6 @@
 """Large money: what is to pay, what goes back, and in which notes and coins. Amounts are finished text here."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -147,12 +147,3 @@ class Pieces(QWidget):
             painter.drawEllipse(body)
             colour, font = theme.colour("text"), theme.fitted(piece.text, "strong", body.width() - 8, 3)
         write(painter, body, piece.text, font, colour, Align.AlignCenter)
-
-
-class Quiet(QWidget):
-    """An empty stretch that keeps its place."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -1,18 +1,19 @@
 """A receipt as paper: the same document that goes to the printer, set in the screen's own type. Knows no sale."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from hardware import symbols
-from hardware.document import Barcode, Blank, Block, Columns, Cut, Document, Qr, Rule, Text
+from hardware.document import Barcode, Blank, Block, Cell, Columns, Cut, Document, Qr, Rule, Text
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import ROLES
 from pos_client.qt.widgets.flick import flicked
-from pos_client.qt.widgets.paint import Align, broken, painter_for, write, zigzag
+from pos_client.qt.widgets.paint import Align, broken, painter_for, text_width, write, zigzag
 
 _SIDES = {"left": Align.AlignLeft, "centre": Align.AlignHCenter, "right": Align.AlignRight}
 _LEADING = 1.38
+_WIDEST_MM = 96
 
 
 class Paper(QWidget):
@@ -52,10 +53,10 @@ class Paper(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = painter_for(self)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(self.theme.colour("line"), 1))
         painter.setBrush(self.theme.colour("paper"))
         tooth = self.theme.mm(1.5)
-        painter.drawPath(zigzag(QRectF(self.rect()), float(tooth)))
+        painter.drawPath(zigzag(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), float(tooth)))
         self._paint_blocks(painter)
         painter.end()
 
@@ -108,33 +109,31 @@ class Paper(QWidget):
 
     def _columns(self, painter: QPainter | None, block: Columns, y: float) -> float:
         font = self._font(block.size, is_bold=block.bold)
-        metrics = QFontMetricsF(font)
-        width = float(self.width() - 2 * self._margin())
+        whole = float(self.width() - 2 * self._margin())
         step, gap = font.pixelSize() * _LEADING, font.pixelSize() * 0.7
-        others = [metrics.horizontalAdvance(cell.text) for cell in block.cells[1:]]
-        first = width - sum(others) - gap * len(others)
-        is_stacked = first < width * 0.25 and metrics.horizontalAdvance(block.cells[0].text) > first
-        rows = broken(block.cells[0].text, font, width if is_stacked else first) if block.cells[0].text else []
-        rows = rows if rows or is_stacked else [""]
+        widths = _widths(block.cells, font, whole, gap)
+        name, *others = block.cells
+        is_beside = widths[0] >= whole * 0.25 or text_width(font, name.text) <= widths[0]
+        indent = text_width(font, name.text[: len(name.text) - len(name.text.lstrip())])
+        rows = broken(name.text, font, (widths[0] if is_beside else whole) - indent)
         for number, row in enumerate(rows):
             if painter:
-                box = QRectF(self._margin(), y, width if is_stacked else first, step)
-                write(painter, box, row, font, self._ink(), _SIDES[block.cells[0].align] | Align.AlignVCenter)
-                if number == 0 and not is_stacked:
-                    self._others(painter, block, others, QRectF(self._margin(), y, width, step), gap)
+                box = QRectF(self._margin() + indent, y, widths[0] if is_beside else whole, step)
+                write(painter, box, row, font, self._ink(), _SIDES[name.align] | Align.AlignVCenter)
+                if is_beside and number == 0:
+                    self._others(painter, tuple(others), widths[1:], QRectF(self._margin(), y, whole, step), gap)
             y += step
-        if is_stacked:
+        if not is_beside:
             if painter:
-                self._others(painter, block, others, QRectF(self._margin(), y, width, step), gap)
+                self._others(painter, tuple(others), widths[1:], QRectF(self._margin(), y, whole, step), gap)
             y += step
         return y
 
-    def _others(self, painter: QPainter, block: Columns, widths: list[float], box: QRectF, gap: float) -> None:
+    def _others(self, painter: QPainter, cells: tuple[Cell, ...], widths: list[float], box: QRectF, gap: float) -> None:
         right = box.right()
-        font = self._font(block.size, is_bold=block.bold)
-        for cell, width in reversed(list(zip(block.cells[1:], widths, strict=True))):
+        for cell, width in reversed(list(zip(cells, widths, strict=True))):
             spot = QRectF(right - width - 1, box.top(), width + 1, box.height())
-            write(painter, spot, cell.text, font, self._ink(), Align.AlignRight | Align.AlignVCenter)
+            write(painter, spot, cell.text, painter.font(), self._ink(), _SIDES[cell.align] | Align.AlignVCenter)
             right -= width + gap
 
     def _bars(self, painter: QPainter | None, block: Barcode, y: float) -> float:
@@ -171,17 +170,47 @@ def _dashes(painter: QPainter, left: float, right: float, y: float, colour: QCol
     painter.drawLine(round(left), round(y), round(right), round(y))
 
 
+def _widths(cells: tuple[Cell, ...], font: QFont, whole: float, gap: float) -> list[float]:
+    """As the printer does: others get their share or what they need, and the first what is left."""
+    needs = [text_width(font, cell.text) for cell in cells]
+    free = whole - gap * (len(cells) - 1) - sum(n for n, cell in zip(needs, cells, strict=True) if not cell.share)
+    shares = sum(cell.share for cell in cells) or 1
+    found = [max(need, free * cell.share / shares) for need, cell in zip(needs, cells, strict=True)]
+    found[0] = whole - gap * (len(cells) - 1) - sum(found[1:])
+    return found
+
+
 class PaperView(QScrollArea):
-    """The paper on its ground, scrolled where it is longer than the place."""
+    """The paper on its ground, not wider than paper is, narrower where it fits whole; scrolled where it is longer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.paper = Paper(theme)
         self.setWidget(self.paper)
-        self.setWidgetResizable(True)
+        self.setWidgetResizable(False)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         flicked(self)
         self.viewport().setAutoFillBackground(False)
+        self.setAlignment(Align.AlignHCenter | Align.AlignTop)
+
+    def show_document(self, document: Document | None, spoken: str) -> None:
+        """Another document, from its top."""
+        self.paper.show_document(document, spoken)
+        self._fit()
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        theme = self.paper.theme
+        widest = min(self.width(), theme.mm(_WIDEST_MM))
+        for width in (widest, round(widest * 0.92), round(widest * 0.85)):
+            self.paper.setFixedWidth(width)
+            self.paper.fit()
+            if self.paper.height() <= self.height():
+                return

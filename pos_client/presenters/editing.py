@@ -1,0 +1,78 @@
+"""What can be done with a line of the open sale: choose it, another quantity, away with it, and back again by undo."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from pos_client.counter.selling import Counter
+from pos_client.i18n import tr
+from pos_client.presenters.board import Board
+
+
+class Editing:
+    """Changes lines through the counter. `attempt` makes a change, says a refusal and shows the board."""
+
+    def __init__(self, counter: Counter, board: Board, attempt: Callable[[Callable[[], object]], None]) -> None:
+        self._counter, self._board, self._attempt = counter, board, attempt
+
+    def choose(self, key: str) -> None:
+        """The line that is meant from now on."""
+        self._board.selected, self._board.asks_quantity = key, False
+        self._board.show()
+
+    def remove_chosen(self) -> None:
+        """Take the chosen line away."""
+        if self._board.selected:
+            self.remove(self._board.selected)
+
+    def remove(self, key: str) -> None:
+        """Take a line, or a scan that gave none, away; undo brings it back."""
+        kind, _, number = key.partition(" ")
+        drop = self._counter.remove_line if kind == "line" else self._counter.set_aside
+        self._attempt(partial(drop, int(number)))
+
+    def one_more(self) -> None:
+        """One more of the chosen line."""
+        self._step(1)
+
+    def one_less(self) -> None:
+        """One less of the chosen line; the last one takes the line away."""
+        self._step(-1)
+
+    def ask_quantity(self) -> None:
+        """`3 *` before a scan; alone, the quantity of the chosen line."""
+        board = self._board
+        if board.entry and not board.asks_quantity:
+            entry, board.entry = board.entry, ""
+            self._attempt(lambda: board.rung(self._counter.scan(f"{entry}*")))
+        elif board.chosen_line is not None:
+            board.asks_quantity = not board.asks_quantity
+            board.show()
+
+    def set_quantity(self, text: str) -> None:
+        """The quantity that was asked for; nothing typed changes nothing."""
+        line = self._board.chosen_line
+        self._board.asks_quantity = False
+        if line is not None and text:
+            self._attempt(partial(self._counter.set_quantity, line.line_id, text))
+        else:
+            self._board.show()
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._attempt(self._take_back)
+
+    def _take_back(self) -> None:
+        if not self._counter.undo():
+            self._board.say(tr("There is nothing to undo."))
+
+    def _step(self, by: int) -> None:
+        line = self._board.chosen_line
+        if line is None:
+            return
+        value = line.quantity.value + by * 10**line.quantity.scale
+        if value <= 0:
+            self.remove_chosen()
+        else:
+            text = str(replace(line.quantity, value=value))
+            self._attempt(partial(self._counter.set_quantity, line.line_id, text))
