@@ -37,6 +37,7 @@ def plain_report(imported: Imported, aside: Path | None, *, is_dry: bool) -> dic
         },
         "is_of_transactions": imported.columns.is_of_transactions,
         "default_tax": imported.outcome.blank_tax,
+        "called_by_code": imported.outcome.called_by_code,
         "quarantined": _quarantined(imported, aside),
         "columns": {field: imported.columns.header[place] for field, place in imported.columns.places.items()},
         "unused_columns": list(imported.columns.unused),
@@ -66,6 +67,8 @@ def write_report(report: Mapping[str, Any]) -> None:
         out().print(table(columns, rows, columns[1:]))
     if report["default_tax"]:
         say(f"{report['default_tax']:,} articles have no tax of their own: each store's default tax is taken")
+    if report["called_by_code"]:
+        say(f"{report['called_by_code']:,} articles have no name in the file; their code stands for it")
     _write_quarantined(report["quarantined"])
     if report["unused_columns"]:
         say(f"columns not used: {', '.join(report['unused_columns'])}")

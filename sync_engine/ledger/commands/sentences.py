@@ -18,6 +18,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "unknown_column": lambda e: f"--map: the file has no column “{e.column}”; it has {', '.join(e.columns)}",
     "missing_column": lambda e: (
         f"No column for “{e.field}”. Name it with --map {e.field}=COLUMN; the file has {', '.join(e.columns)}"
+        + (". If none of them is one, --map name= calls articles by their codes" if e.field == "name" else "")
     ),
     "batch_not_booked": lambda e: f"The ledger did not book a part of import {e.batch}: {e.reason}",
     "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",

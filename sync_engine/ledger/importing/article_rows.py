@@ -61,6 +61,11 @@ class ArticleRow:
         codes: Any = self.stated[_BARCODES]
         return () if codes is UNSTATED else codes
 
+    @property
+    def is_nameless(self) -> bool:
+        """True when the file says no name of the article."""
+        return self.stated[_NAME] is UNSTATED
+
     def renamed(self, name: str, names: Mapping[str, str]) -> "ArticleRow":
         """The same article under another name and other names by language."""
         stated = list(self.stated)
@@ -68,11 +73,12 @@ class ArticleRow:
         return ArticleRow(self.sku, tuple(stated), self.price_e4, self.valid_from_on, self.line)
 
     def body(self, before: Mapping[str, Any] | None) -> dict[str, Any]:
-        """The article's new body: what is stated over what was `before`."""
+        """The article's new body: what is stated over what was `before`; its code stands for a name nobody knows."""
         merged = {**NEW_ARTICLE, **(before or {})}
         for key, value in zip(STATED, self.stated, strict=True):
             if value is not UNSTATED:
                 merged[key] = [{"code": c, "qty": q} for c, q in value] if key == "barcodes" else value
+        merged["name"] = merged["name"] or self.sku
         return merged
 
 
@@ -93,8 +99,12 @@ class ArticleParser:
         text = self.columns.cell(cells, "price")
         return values.unit_price_e4(text) if text.strip() else None
 
-    def row(self, line: int, cells: Sequence[str], name: str) -> ArticleRow:
-        """All that the row states, under the given name (cleaned). Raises RowRefused."""
+    def name(self, cells: Sequence[str]) -> Any:
+        """The name, UNSTATED in a file without names. Reasons: see values.name."""
+        return values.name(self.columns.cell(cells, "name")) if self.columns.has("name") else UNSTATED
+
+    def row(self, line: int, cells: Sequence[str], name: Any) -> ArticleRow:
+        """All that the row states, under the given name (cleaned, or UNSTATED). Raises RowRefused."""
         sku = self.sku(cells)
         unit, scale = self._unit(cells)
         stated = (

@@ -2,8 +2,8 @@
 
 A catalogue has one row per article: a second one that says something else is refused, and so is a barcode that an
 earlier article carries. A file of transactions repeats its articles: the most frequent name and the most frequent
-price win, the earlier of two that are equally frequent. A file with a language column has one row per article and
-language. Knows the file, not the ledger.
+price win, the earlier of two that are equally frequent; one that is never named is called by its code. A file with a
+language column has one row per article and language. Knows the file, not the ledger.
 """
 
 from collections.abc import Iterator
@@ -54,8 +54,7 @@ class Catalogue:
     _owners: dict[str, str] = field(default_factory=dict)  # barcode -> article
 
     def take(self, record: Record) -> None:
-        name = values.name(self.parser.columns.cell(record.cells, "name"))
-        row = self.parser.row(record.line, record.cells, name)
+        row = self.parser.row(record.line, record.cells, self.parser.name(record.cells))
         earlier = self._rows.get(row.sku)
         if earlier is not None:
             if earlier != row:
@@ -122,7 +121,6 @@ class _Voted:
     names: dict[str, int] = field(default_factory=dict)
     prices: dict[int, int] = field(default_factory=dict)
     is_weighed: bool = False
-    nameless: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -140,7 +138,7 @@ class Votes:
         name = values.name(name) if name.strip() else ""
         voted = self._voted.get(sku)
         if voted is None:
-            self.parser.row(record.line, record.cells, name)  # what else the row states must be sound too
+            self.parser.row(record.line, record.cells, UNSTATED)  # what else the row states must be sound too
             voted = self._voted[sku] = _Voted(record.line, record.cells)
         else:
             self.repeated += 1
@@ -148,22 +146,15 @@ class Votes:
             voted.prices[price] = voted.prices.get(price, 0) + 1
         if values.decimals(columns.cell(record.cells, "quantity")):
             voted.is_weighed = True
-        self._vote_name(voted, name, record.line)
-
-    def _vote_name(self, voted: _Voted, name: str, line: int) -> None:
         if name:
             voted.names[name] = voted.names.get(name, 0) + 1
-            voted.nameless.clear()
-        elif not voted.names:
-            voted.nameless.append(line)
 
     def articles(self) -> Iterator[ArticleRow]:
         for voted in self._voted.values():
-            if voted.names:
-                yield self._elected(voted)
+            yield self._elected(voted)
 
     def _elected(self, voted: _Voted) -> ArticleRow:
-        row = self.parser.row(voted.line, voted.cells, _most_frequent(voted.names))
+        row = self.parser.row(voted.line, voted.cells, _most_frequent(voted.names) if voted.names else UNSTATED)
         paid = {price: votes for price, votes in voted.prices.items() if price > 0} or voted.prices
         price = _most_frequent(paid) if paid else None
         stated = list(row.stated)
@@ -172,8 +163,7 @@ class Votes:
         return ArticleRow(row.sku, tuple(stated), price, row.valid_from_on, row.line)
 
     def rejected(self) -> list[Rejected]:
-        nameless = (line for voted in self._voted.values() if not voted.names for line in voted.nameless)
-        return [Rejected(line, "blank_name") for line in nameless]
+        return []
 
 
 def _most_frequent(votes: dict[_Choice, int]) -> _Choice:

@@ -46,6 +46,8 @@ class Outcome:
     tallies: dict[str, Tally] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
     blank_tax: int = 0
+    called_by_code: int = 0
+    """Articles of which neither the file nor the ledger knows a name."""
     facts: int = 0
 
 
@@ -75,8 +77,9 @@ class Booker:
             except RowRefused as refusal:
                 self._reject(statement.line, refusal)
                 continue
-            if part.topic == "article" and not body["tax"]:
-                self.outcome.blank_tax += 1
+            if part.topic == "article":
+                self.outcome.blank_tax += not body["tax"]
+                self.outcome.called_by_code += statement.row.is_nameless and body["name"] == statement.key
             if body == old:
                 tally.same += 1
                 continue

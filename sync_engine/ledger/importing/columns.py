@@ -154,16 +154,23 @@ def columns_for(kind: str, header: Sequence[str], mapping: Mapping[str, str]) ->
         places.setdefault("sku", places["barcodes"])
     for field in _foreign_flags(normal) - mapping.keys():
         places.pop(field, None)
-    for field in REQUIRED[kind]:
-        if field not in places:
-            raise MissingColumn(field, tuple(header))
-    return Columns(
+    columns = Columns(
         tuple(header),
         places,
         _languages(normal, "name"),
         _languages(normal, "description"),
         is_of_transactions=not _OF_TRANSACTIONS.isdisjoint(normal),
     )
+    for field in REQUIRED[kind]:
+        if field not in places and not (field == "name" and _is_nameless(kind, columns, left_out)):
+            raise MissingColumn(field, columns.header)
+    return columns
+
+
+def _is_nameless(kind: str, columns: Columns, left_out: Collection[str]) -> bool:
+    """Articles may come without names: when a person says so, or when no column is left that could be the name."""
+    is_stated = "name" in left_out or not columns.unused
+    return kind == "articles" and is_stated and not columns.names and not columns.has("lang")
 
 
 def _mapped(kind: str, header: Sequence[str], normal: list[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -186,10 +186,30 @@ SALES = (
 def test_a_file_of_sales_elects_the_most_frequent_name_and_price(importing: Importing) -> None:
     imported = importing.take("articles", SALES)
     names = {key: body["name"] for (_, key), body in importing.ledger.rows("article").items()}
+    del names["B"]
     prices = {body["sku"]: body["unit_e4"] for body in importing.ledger.rows("price").values()}
     assert names == {"A": "Pen", "C": "Carriage", "D": "Debt", "E": "Cheese", "F": "first"}
-    assert prices == {"A": 12_500, "C": 0, "D": 115_000, "E": 80_000, "F": 20_000}
-    assert reasons(imported) == [(8, "blank_name", ""), (9, "blank_name", ""), (11, "negative_price", "-11.50")]
+    assert prices == {"A": 12_500, "B": 0, "C": 0, "D": 115_000, "E": 80_000, "F": 20_000}
+    assert reasons(imported) == [(11, "negative_price", "-11.50")]
+
+
+def test_what_a_file_of_sales_never_names_is_called_by_its_code(importing: Importing) -> None:
+    imported = importing.take("articles", SALES)
+    assert article(importing, "B")["name"] == "B"
+    assert imported.outcome.called_by_code == 1
+
+
+def test_a_name_that_the_ledger_knows_is_kept_when_a_file_of_sales_has_none(importing: Importing) -> None:
+    importing.known.with_article("B", name="Box")
+    imported = importing.take("articles", SALES)
+    assert article(importing, "B")["name"] == "Box"
+    assert imported.outcome.called_by_code == 0
+
+
+def test_a_catalogue_of_codes_alone_calls_articles_by_them(importing: Importing) -> None:
+    imported = importing.take("articles", "sku,price\nA,1\nB,2\n")
+    assert [article(importing, sku)["name"] for sku in "AB"] == ["A", "B"]
+    assert (imported.outcome.called_by_code, len(imported.quarantine)) == (2, 0)
 
 
 def test_what_a_file_of_sales_sells_in_fractions_is_weighed(importing: Importing) -> None:

@@ -79,6 +79,17 @@ def test_a_missing_column_is_named_with_what_there_is() -> None:
     assert caught.value == MissingColumn("name", ("sku", "colour"))
 
 
+@pytest.mark.parametrize("header", ["sku,price,colour", "sku,price,name_de", "barcode,lang"])
+def test_a_name_is_missed_when_a_column_could_be_it(header: str) -> None:
+    with pytest.raises(MissingColumn):
+        of(header)
+
+
+def test_articles_may_come_without_names_when_nothing_else_is_in_the_file_or_a_person_says_so() -> None:
+    assert fields("articles", "sku,price") == {"sku": "sku", "price": "price"}
+    assert fields("articles", "sku,colour", name="") == {"sku": "sku"}
+
+
 def test_mistakes_in_a_mapping_are_named() -> None:
     with pytest.raises(UnknownField) as field:
         of("sku,name", colour="name")
