@@ -74,7 +74,7 @@ def open_vault(home: Path, *, preferred: Kind | None = None) -> Vault:
     kind = preferred or ("keyring" if is_keyring_usable() else "file")
     vault_id = uuid.uuid4().hex
     home.mkdir(parents=True, exist_ok=True)
-    _write_private(choice, json.dumps({"kind": kind, "id": vault_id}).encode())
+    write_private(choice, json.dumps({"kind": kind, "id": vault_id}).encode())
     return KeyringVault(vault_id) if kind == "keyring" else FileVault(home / _FOLDER)
 
 
@@ -141,14 +141,14 @@ class FileVault:
     def put(self, name: str, secret: bytes) -> None:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write_private(self.folder / name, encrypt(self._key(), secret, name.encode()))
+            write_private(self.folder / name, encrypt(self._key(), secret, name.encode()))
         except OSError as error:
             raise SecretsUnavailable(name) from error
 
     def _key(self) -> bytes:
         path = self.folder / _KEY_NAME
         if not path.exists():
-            _write_private(path, os.urandom(_KEY_BYTES))
+            write_private(path, os.urandom(_KEY_BYTES))
         return path.read_bytes()
 
 
@@ -212,7 +212,7 @@ def pin_matches(verifier: str, pepper: bytes, pin: str) -> bool:
         return False
 
 
-def _write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes) -> None:
     """Replace `path` as a whole, readable by its owner alone, and on the disk when this returns."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -28,14 +28,19 @@ from pos_client.secrets import (
     Vault,
     kept_or_new,
     open_vault,
+    write_private,
 )
 from pos_client.store.journal_file import JOURNAL_NAME, Device, create_journal, enrolled_device
 from pos_client.store.lock import HomeLock
+from pos_client.store.trouble import disk_trouble
 from sync_engine.domain.errors import Unavailable
 from sync_engine.protocol.messages import EnrollAnswer, EnrollRequest
-from sync_engine.protocol.signing import Signer, new_seed
+from sync_engine.protocol.signing import Signer, new_seed, seal
 from sync_engine.till.http_client import LedgerClient
 from sync_engine.till.ports import DeclinedByLedger, NoAnswer
+
+SEALED_KEY_NAME = "journal.key.sealed"
+"""Beside the journal: its key as only the ledger can read it, for the day the keyring is lost."""
 
 
 class AlreadyEnrolled(Unavailable):
@@ -114,6 +119,7 @@ def enroll(home: Path, ledger_url: str, code: str, ledger: EnrollsAt | None = No
         )
         answer = _asked(ledger_url, request, ledger)
         _keep(vault, answer)
+        _seal_journal_key(home, journal_key, bytes.fromhex(answer.sealing_key))
         settings = config.load(home)
         config.save(home, replace(settings, ledger_url=ledger_url))
         create_journal(home, journal_key, _device(answer, install_id, ledger_url))
@@ -162,6 +168,11 @@ def _keep(vault: Vault, answer: EnrollAnswer) -> None:
     vault.put(TOKEN, answer.token.encode())
     vault.put(PEPPER, bytes.fromhex(answer.pepper))
     vault.put(REPLICA_KEY, bytes.fromhex(answer.replica_key))
+
+
+def _seal_journal_key(home: Path, journal_key: bytes, sealing_key: bytes) -> None:
+    with disk_trouble():
+        write_private(home / SEALED_KEY_NAME, seal(sealing_key, journal_key))
 
 
 def _device(answer: EnrollAnswer, install_id: str, ledger_url: str) -> Device:

@@ -2,7 +2,7 @@
 
 import typer
 
-from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting, serving
+from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting, serving, unsealing
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -17,6 +17,7 @@ app.add_typer(reporting.app, name="report")
 app.command("stock")(reporting.stock)
 app.command("verify")(proving.verify_books)
 app.add_typer(exporting.app, name="export")
+app.command("unseal")(unsealing.unseal)
 
 
 def main() -> None:

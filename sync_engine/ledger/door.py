@@ -57,9 +57,10 @@ class Fork(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What a till is given at its enrolment, by store."""
+    """What a till is given at its enrolment: two public keys of the ledger, and the secrets of its store."""
 
     ledger_public_key: bytes
+    sealing_key: bytes
     pepper: Callable[[str], bytes]
     replica_key: Callable[[str], bytes]
 
@@ -106,6 +107,7 @@ class Door:
             incarnation=incarnation,
             token=token,
             ledger_public_key=rooms.secrets.ledger_public_key.hex(),
+            sealing_key=rooms.secrets.sealing_key.hex(),
             epoch=rooms.epoch,
             pepper=rooms.secrets.pepper(device.store_id).hex(),
             replica_key=rooms.secrets.replica_key(device.store_id).hex(),

@@ -42,7 +42,6 @@ class NewDevice(NamedTuple):
     device_id: str
     state: DeviceState
     install_id: str
-    sealed_journal_key: str | None
 
 
 @dataclass(slots=True)

@@ -80,7 +80,6 @@ def _enrolled(request: EnrollRequest, code: Any, public_key: str, at: datetime) 
         public_key=public_key,
         code_sha256=code.code_sha256,
         install_id=request.install_id,
-        sealed_journal_key=request.sealed_journal_key,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sync_engine.domain.errors import Unavailable
-from sync_engine.protocol.signing import Signer, derived_key, new_seed, sealing_public_key
+from sync_engine.protocol.signing import Signer, derived_key, new_seed, open_sealed, sealing_public_key
 
 _LEDGER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _SECRET_BYTES = 32
@@ -50,6 +50,10 @@ class LedgerKeys:
     def sealing_public_key(self) -> bytes:
         """To this 32-byte key tills seal their journal key."""
         return sealing_public_key(self.master_secret)
+
+    def unsealed(self, sealed: bytes) -> bytes:
+        """A journal key that a till sealed to this ledger. Raises SealBroken."""
+        return open_sealed(self.master_secret, sealed)
 
     def store_pepper(self, store_id: str) -> bytes:
         """32 bytes mixed into every PIN of this store's staff."""

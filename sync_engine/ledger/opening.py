@@ -49,6 +49,10 @@ class Keys(Protocol):
     def signer(self) -> Signer:
         """Signs what the ledger states."""
 
+    @property
+    def sealing_public_key(self) -> bytes:
+        """To this 32-byte key tills seal their journal key."""
+
     def store_pepper(self, store_id: str) -> bytes:
         """32 bytes mixed into the PINs of a store."""
 
@@ -139,7 +143,7 @@ def _built(databases: Databases, home: Path, keys: Keys, state: ShardState, cloc
     signer = keys.signer
     own_facts = OwnFacts(writer, databases.read, signer, state.epoch, clock)
     snapshots = Snapshots(home / "snapshots", databases.read, keys.replica_key, lambda: instant_text(clock()))
-    given = Secrets(signer.public_key, keys.store_pepper, keys.replica_key)
+    given = Secrets(signer.public_key, keys.sealing_public_key, keys.store_pepper, keys.replica_key)
     door = Door(Rooms(writer, databases.read, own_facts, snapshots, given, state.epoch, clock))
     writer.start()
     return Ledger(databases, state, writer, hub, door, snapshots, own_facts)

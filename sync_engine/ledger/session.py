@@ -122,14 +122,19 @@ def opened(place: Place) -> Iterator[tuple[Ledger, LedgerKeys]]:
         ledger.close()
 
 
+def ledger_id_at(place: Place) -> str:
+    """Which ledger is there. Raises NoLedger."""
+    with reading(place) as engine:
+        return _ledger_id(engine)
+
+
 def is_served(place: Place) -> bool:
     """True when a server of this home serves this very ledger."""
     running = running_ledger(place.home)
     if running is None:
         return False
     try:
-        with reading(place) as engine:
-            return _ledger_id(engine) == running
+        return ledger_id_at(place) == running
     except NoLedger:
         return False
 

@@ -181,7 +181,6 @@ class DeviceEnrolledBody(Context, frozen=True, kw_only=True):
     public_key: str
     code_sha256: str
     install_id: str
-    sealed_journal_key: str | None = None
 
 
 Body = (

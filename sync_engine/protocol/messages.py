@@ -18,11 +18,12 @@ class EnrollRequest(Message, frozen=True, kw_only=True):
     public_key: str
     install_id: str
     app: str
-    sealed_journal_key: str | None = None
 
 
 class EnrollAnswer(Message, frozen=True, kw_only=True):
-    """Everything a till needs before its first hello. `pepper` and `replica_key` are hex secrets for the keyring."""
+    """Everything a till needs before its first hello. `pepper` and `replica_key` are hex secrets for the keyring;
+    to `sealing_key` (hex X25519) the till seals its journal key.
+    """
 
     device: str
     store: str
@@ -30,6 +31,7 @@ class EnrollAnswer(Message, frozen=True, kw_only=True):
     incarnation: int
     token: str
     ledger_public_key: str
+    sealing_key: str
     epoch: str
     pepper: str
     replica_key: str

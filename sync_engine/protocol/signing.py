@@ -83,7 +83,11 @@ def open_sealed(master: bytes, sealed: bytes) -> bytes:
     if len(sealed) <= _KEY_BYTES + _NONCE_BYTES:
         message = "too short"
         raise SealBroken(message)
-    shared = _sealing_key(master).exchange(X25519PublicKey.from_public_bytes(sealed[:_KEY_BYTES]))
+    try:
+        shared = _sealing_key(master).exchange(X25519PublicKey.from_public_bytes(sealed[:_KEY_BYTES]))
+    except ValueError as error:
+        message = "no key in front"
+        raise SealBroken(message) from error
     return decrypt(derived_key(shared, _SEAL_INFO.decode()), sealed[_KEY_BYTES:])
 
 

@@ -48,6 +48,6 @@ def apply_device(body: DeviceEnrolledBody, draft: Draft) -> BookedChanges:
         raise DeviceKnown
     state = DeviceState(code.store_id, code.till_id, body.public_key, "active")
     return BookedChanges(
-        devices=[NewDevice(body.device, state, body.install_id, body.sealed_journal_key)],
+        devices=[NewDevice(body.device, state, body.install_id)],
         codes={body.code_sha256: code._replace(state="used", used_by=body.device)},
     )

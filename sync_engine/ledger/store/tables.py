@@ -55,7 +55,6 @@ device = _table(
     _column("install_id", _TEXT),
     _column("token_sha256", _TEXT, null=True),
     _column("next_token_sha256", _TEXT, null=True),
-    _column("sealed_journal_key", _TEXT, null=True),
     _column("enrolled_pos", _BIG),
     sa.Index("device_token", "shard_id", "token_sha256"),
     sa.Index("device_next_token", "shard_id", "next_token_sha256"),

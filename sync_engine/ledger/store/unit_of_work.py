@@ -60,7 +60,7 @@ def _devices(effects: Effects) -> list[Row]:
     return [
         (
             *(SHARD, device.device_id, device.state.store_id, device.state.till_id, device.state.public_key),
-            *(device.state.status, None, "", device.install_id, None, None, device.sealed_journal_key, pos),
+            *(device.state.status, None, "", device.install_id, None, None, pos),
         )
         for device, pos in effects.devices.values()
     ]

@@ -37,6 +37,7 @@ def test_a_till_gets_everything_it_needs_to_begin(ledger: Ledger) -> None:
     answer = ledger.door.enroll(FakeTill().enroll_request(issue_code(ledger, "S01", "T1", AT)))
     assert (answer.store, answer.till, answer.incarnation) == ("S01", "T1", 1)
     assert answer.ledger_public_key == KEYS.signer.public_key.hex()
+    assert answer.sealing_key == KEYS.sealing_public_key.hex()
     assert (answer.pepper, answer.replica_key) == (KEYS.store_pepper("S01").hex(), KEYS.replica_key("S01").hex())
     assert (answer.epoch, len(answer.token), answer.device[:2]) == (ledger.state.epoch, 64, "d_")
 

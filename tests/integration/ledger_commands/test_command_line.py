@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from pos_client.app.enrolment import SEALED_KEY_NAME, enroll
+from pos_client.secrets import JOURNAL_KEY, open_vault
 from sync_engine.ledger.__main__ import app
+from sync_engine.protocol.signing import seal, sealing_public_key
 
 ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "resources" / "demo"
@@ -84,6 +87,24 @@ def test_a_shop_from_its_files_to_proven_books(pos_ledger: CommandLine, demo: Pa
     undone = pos_ledger.run("import", "undo", report["batch"])
     assert undone == f"{report['batch']} is undone: 24 rows\n"
     assert "undone before" in pos_ledger.run("import", "undo", report["batch"])
+
+
+def test_the_key_that_a_till_sealed_is_given_back_for_recovery(pos_ledger: CommandLine, tmp_path: Path) -> None:
+    code = last_line(pos_ledger, "S01", "T1")
+    with pos_ledger.serving() as address:
+        enroll(tmp_path / "till", address, code)
+    sealed = tmp_path / "till" / SEALED_KEY_NAME
+    found = pos_ledger.run("unseal", sealed).splitlines()
+    assert bytes.fromhex(found[-1]) == open_vault(tmp_path / "till").get(JOURNAL_KEY)
+    assert "keyring was lost" in found[0]
+
+
+def test_what_was_sealed_to_another_ledger_stays_sealed(pos_ledger: CommandLine, tmp_path: Path) -> None:
+    last_line(pos_ledger, "S01", "T1")
+    sealed = tmp_path / "journal.key.sealed"
+    assert "cannot be read" in pos_ledger.run("unseal", sealed, code=1)
+    sealed.write_bytes(seal(sealing_public_key(bytes(32)), bytes(32)))
+    assert "does not open: it was sealed to another ledger" in pos_ledger.run("unseal", sealed, code=1)
 
 
 def last_line(pos_ledger: CommandLine, store: str, till: str) -> str:

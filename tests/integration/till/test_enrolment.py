@@ -1,11 +1,13 @@
 """Joining a ledger: codes, lost answers, strangers at the address."""
 
+import stat
 from pathlib import Path
 
 import pytest
 
 from pos_client import config
 from pos_client.app.enrolment import (
+    SEALED_KEY_NAME,
     AlreadyEnrolled,
     CodeUnknown,
     CodeUsed,
@@ -17,15 +19,17 @@ from pos_client.app.enrolment import (
     enroll,
 )
 from pos_client.app.facts import status_of
-from pos_client.secrets import open_vault
+from pos_client.secrets import JOURNAL_KEY, open_vault
 from pos_client.store.journal_file import JOURNAL_NAME
 from sync_engine.domain.errors import Unavailable
 from sync_engine.protocol.messages import EnrollAnswer, EnrollRequest, ErrorAnswer
+from sync_engine.protocol.signing import open_sealed, sealing_public_key
 from sync_engine.till.http_client import InsecureAddress
 from sync_engine.till.ports import DeclinedByLedger, NoAnswer
 from tests.helpers.raw_server import RawServer, says, serving
 
 URL = "http://127.0.0.1:9"
+MASTER = bytes(range(32))
 ANSWER = EnrollAnswer(
     device="d_1",
     store="S01",
@@ -33,6 +37,7 @@ ANSWER = EnrollAnswer(
     incarnation=1,
     token="t1",
     ledger_public_key="00" * 32,
+    sealing_key=sealing_public_key(MASTER).hex(),
     epoch="e1",
     pepper="01" * 32,
     replica_key="02" * 32,
@@ -65,6 +70,16 @@ def test_a_home_becomes_a_till(tmp_path: Path) -> None:
     status = status_of(tmp_path)
     assert (status["device"], status["last_seq"], status["epoch"], status["ledger_url"]) == ("d_1", 0, "e1", URL)
     assert open_vault(tmp_path).get("token") == b"t1"
+
+
+def test_the_journal_key_is_kept_sealed_beside_the_journal_for_the_ledger_alone(tmp_path: Path) -> None:
+    enroll(tmp_path, URL, "ABCD", PatientLedger())
+    sealed = tmp_path / SEALED_KEY_NAME
+    key = open_vault(tmp_path).get(JOURNAL_KEY)
+    assert key is not None
+    assert open_sealed(MASTER, sealed.read_bytes()) == key
+    assert key not in sealed.read_bytes()
+    assert stat.S_IMODE(sealed.stat().st_mode) == 0o600
 
 
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(tmp_path: Path) -> None:

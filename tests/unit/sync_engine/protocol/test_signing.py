@@ -45,6 +45,11 @@ def test_only_the_holder_of_the_master_secret_opens_a_sealed_key() -> None:
         open_sealed(stranger, sealed)
 
 
+def test_a_sealed_key_with_no_key_in_front_does_not_open() -> None:
+    with pytest.raises(SealBroken):
+        open_sealed(new_seed(), bytes(100))
+
+
 @pytest.mark.parametrize("length", [0, 10, 44])
 def test_a_cut_sealed_key_does_not_open(length: int) -> None:
     master = new_seed()
