@@ -42,7 +42,7 @@ def voice(name: str) -> Callable[[str], None]:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise TooLong in the block when `seconds` are over. In the main thread only; an outer limit goes on afterwards."""
+    """Raise TooLong in the block when `seconds` are over. In the main thread only."""
 
     def ring(signal_number: int, frame: object) -> None:
         raise TooLong(f"more than {seconds:.0f} s")
