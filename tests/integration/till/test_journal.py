@@ -13,7 +13,6 @@ from pos_client.store import tables
 from pos_client.store.chain import check_tail, events_from
 from pos_client.store.journal_file import create_journal, enrolled_device, open_journal, reading_journal
 from pos_client.store.journal_view import recent_sales, unsent
-from pos_client.store.print_jobs import PrintJobs
 from pos_client.store.proof import Proof
 from pos_client.store.trouble import JournalDamaged, NotEnrolled
 from sync_engine.domain.errors import DuplicateTicket
@@ -288,33 +287,3 @@ def test_an_empty_journal_is_whole(till: OpenTill) -> None:
     with till.file.read() as connection:
         check_tail(connection, till.file.device(), PUBLIC)
     assert breaches(till) == []
-
-
-def test_old_pages_are_given_up_and_those_in_doubt_wait_for_a_person(till: OpenTill) -> None:
-    for number in range(4):
-        till.journal.record([a_sale(f"event-{number}")])
-    jobs = PrintJobs(till.file)
-    jobs.mark(1, "sent")
-    jobs.mark(2, "failed")
-    jobs.mark(3, "printed")
-    with till.file.write() as connection:
-        connection.exec_driver_sql("UPDATE print_job SET made_at = '2026-11-20T10:00:00.000Z' WHERE job_id = 4")
-    jobs.start("2026-11-21T00:00:00.000Z")
-    assert [row["state"] for row in rows(till, tables.print_job)] == ["uncertain", "queued", "printed", "given_up"]
-    assert [job.job_id for job in jobs.waiting("receipt")] == [2]
-    assert [job.job_id for job in jobs.unfinished()] == [1, 2]
-
-
-def test_a_reprint_is_queued_with_its_own_page_and_number(till: OpenTill) -> None:
-    recorded = till.journal.record([a_sale()])
-    jobs = PrintJobs(till.file)
-    doc_no = recorded.doc_no or ""
-    assert jobs.receipt(doc_no) == json.dumps([doc_no, recorded.tag])
-    assert [jobs.add_copy(doc_no, "receipt", lambda number: f"copy {number}", "now") for _ in range(2)] == [1, 2]
-    assert [(job.document, job.copy) for job in jobs.waiting("receipt")] == [
-        (json.dumps([doc_no, recorded.tag]), 0),
-        ("copy 1", 1),
-        ("copy 2", 2),
-    ]
-    jobs.mark(1, "failed")
-    assert (jobs.requeue_failed("receipt"), jobs.requeue_failed("receipt")) == (1, 0)
