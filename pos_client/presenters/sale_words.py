@@ -1,7 +1,7 @@
 """The open sale in words: pure functions from the use case's values to what the screen shows. Knows no intents."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pos_client.counter.open_sale import OpenSale, Unresolved
 from pos_client.i18n import ntr, tr
@@ -35,21 +35,33 @@ def notice_key(notice_id: int) -> str:
     return f"code {notice_id}"
 
 
-@dataclass(frozen=True, slots=True)
 class CartWords:
-    """Writes the lines of one sale."""
+    """Writes the lines of one sale. A line that did not change is not written again: a sale may have hundreds."""
 
-    amounts: Amounts
+    def __init__(self, amounts: Amounts) -> None:
+        self.amounts = amounts
+        self._kept: dict[str, tuple[CartLine, int, int, LineView]] = {}
 
     def lines(self, sale: OpenSale, totals: CartTotals, order: Sequence[str]) -> tuple[LineView, ...]:
         """All lines, in `order` (keys)."""
+        places = {key: number for number, key in enumerate(order, start=1)}
         found: dict[str, LineView] = {}
+        kept: dict[str, tuple[CartLine, int, int, LineView]] = {}
         for line, total in zip(sale.cart.lines, totals.lines, strict=True):
-            found[line_key(line.line_id)] = self._line(line, total.amount_minor)
+            key = line_key(line.line_id)
+            kept[key] = self._written(key, line, total.amount_minor, places[key])
+            found[key] = kept[key][3]
         for notice in sale.unresolved:
-            found[notice_key(notice.notice_id)] = self._notice(notice)
-        views = [found[key] for key in order]
-        return tuple(_numbered(view, number) for number, view in enumerate(views, start=1))
+            key = notice_key(notice.notice_id)
+            found[key] = _numbered(self._notice(notice), places[key])
+        self._kept = kept
+        return tuple(found[key] for key in order)
+
+    def _written(self, key: str, line: CartLine, amount_minor: int, number: int) -> tuple[CartLine, int, int, LineView]:
+        before = self._kept.get(key)
+        if before is not None and before[0] is line and before[1:3] == (amount_minor, number):
+            return before
+        return line, amount_minor, number, _numbered(self._line(line, amount_minor), number)
 
     def _line(self, line: CartLine, amount_minor: int) -> LineView:
         quantity = self.amounts.words.quantity(line.quantity)
@@ -121,5 +133,7 @@ def ordered(sale: OpenSale, before: Sequence[str]) -> tuple[str, ...]:
     """The keys of the sale in the order in which they appeared; `before` is the order so far."""
     now = [line_key(line.line_id) for line in sale.cart.lines]
     now += [notice_key(notice.notice_id) for notice in sale.unresolved]
-    kept = [key for key in before if key in set(now)]
-    return (*kept, *(key for key in now if key not in set(kept)))
+    there = set(now)
+    kept = [key for key in before if key in there]
+    known = set(kept)
+    return (*kept, *(key for key in now if key not in known))

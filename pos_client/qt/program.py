@@ -3,7 +3,9 @@
 It is given a `Trade` and knows nothing of where that comes from.
 """
 
+import signal
 from dataclasses import dataclass, field
+from types import FrameType
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
@@ -77,8 +79,16 @@ class Program:
         self.window.activateWindow()
 
     def run(self) -> int:
-        """Run until the window is closed; the program's exit status."""
-        return self.application.exec()
+        """Run until the window is closed, or the program is asked to end; its exit status."""
+        before = [(number, signal.signal(number, self._on_signal)) for number in (signal.SIGINT, signal.SIGTERM)]
+        try:
+            return self.application.exec()
+        finally:
+            for number, handler in before:
+                signal.signal(number, handler)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self.application.quit()
 
     def close(self) -> None:
         """Take the window away and finish what the store thread began."""

@@ -37,6 +37,7 @@ class ScanFilter(QObject):
         self._held: list[QKeyEvent] = []
         self._swallowed: set[int] = set()
         self._is_replaying = False
+        self._window: QWindow | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -48,6 +49,7 @@ class ScanFilter(QObject):
             return False
         if not isinstance(watched, QWindow) or not isinstance(event, QKeyEvent):
             return False
+        self._window = watched
         return self._pressed(event) if kind == QEvent.Type.KeyPress else self._released(event)
 
     def flush(self) -> None:
@@ -93,7 +95,8 @@ class ScanFilter(QObject):
     def _follow(self, decision: Decision) -> None:
         """Give back as many held keys as the decision says, press and release, to whoever has the focus now."""
         back, self._held = self._held[: len(decision.replay)], self._held[len(decision.replay) :]
-        window = QGuiApplication.focusWindow()
+        focused: QWindow | None = QGuiApplication.focusWindow()
+        window = self._window if focused is None else focused
         if not back or window is None:
             return
         self._is_replaying = True

@@ -26,7 +26,7 @@ class CartModel(QAbstractListModel):
             self.lines = lines
             self.endResetModel()
             return
-        changed = [row for row, line in enumerate(self.lines) if line != lines[row]]
+        changed = [row for row, line in enumerate(self.lines) if line is not lines[row] and line != lines[row]]
         if len(new) > len(old):
             self.beginInsertRows(QModelIndex(), len(old), len(new) - 1)
             self.lines = lines

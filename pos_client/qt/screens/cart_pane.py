@@ -61,7 +61,7 @@ class CartPane(QWidget):
         self.quantity.clicked.connect(presenter.editing.ask_quantity)
         self.remove.clicked.connect(presenter.editing.remove_chosen)
         self.undo.clicked.connect(presenter.editing.undo)
-        for button, share in ((self.less, 2), (self.more, 2), (self.quantity, 4), (self.remove, 4), (self.undo, 4)):
+        for button, share in ((self.less, 2), (self.more, 2), (self.quantity, 4), (self.remove, 4), (self.undo, 5)):
             button.refused.connect(presenter.explain)
             bar.addWidget(button, share)
         return bar
@@ -104,6 +104,6 @@ class LastSaleStrip(QWidget):
     def show_view(self, view: SaleView) -> None:
         """Show the sale before this one, or that there was none."""
         last = view.last
-        self.text.say(last.text if last else tr("No sale yet since you signed in."))
+        self.text.say(last.text if last else tr("No sale yet."))
         self.change.say(last.change if last else "")
         self.reprint.set_reason("" if last else tr("There is no receipt to print again yet."))
