@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from sync_engine.ledger.feed import CursorGone, position_of
+from sync_engine.ledger.feed import CursorGone, check_cursor, cursor_of
 from sync_engine.ledger.store.locks import read_shard
 from sync_engine.ledger.store.tables import SHARD, device_head, inbox
 from sync_engine.protocol.envelope import GENESIS
@@ -57,7 +57,7 @@ def verdict_over(connection: sa.Connection, device_id: str, request: HelloReques
     verdict = _chains(connection, device_id, stored, request)
     is_good = True
     try:
-        position_of(request.cursor, state)
+        check_cursor(cursor_of(request.cursor), state.epoch, state.common_pos, state.last_pos)
     except CursorGone as gone:
         is_good = False
         if gone.reason in {"ahead", "epoch"} and verdict == "ok":

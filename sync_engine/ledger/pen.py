@@ -14,7 +14,7 @@ from sync_engine.ledger.book import Arrival, Book
 from sync_engine.ledger.core import Core
 from sync_engine.ledger.effects import Outcome, absorb
 from sync_engine.ledger.store.locks import Lease, hand_out_positions
-from sync_engine.ledger.store.reading import fill
+from sync_engine.ledger.store.reading import fill, without_transactions
 from sync_engine.ledger.store.unit_of_work import commit
 
 LEASE_MS = 15_000
@@ -38,7 +38,7 @@ class Pen:
     def __init__(
         self, databases: Databases, lease: Lease, now_ms: Callable[[], int], on_commit: Callable[[int], None]
     ) -> None:
-        self._writing, self._looking = databases.write, _without_transactions(databases.read)
+        self._writing, self._looking = databases.write, without_transactions(databases.read)
         self._lease, self._now_ms, self._on_commit = lease, now_ms, on_commit
         self._core, self._book = Core(), Book()
         self._connection: sa.Connection | None = None
@@ -85,10 +85,3 @@ class Pen:
         if self._connection is None:
             self._connection = self._writing.connect()
         return self._connection
-
-
-def _without_transactions(engine: sa.Engine) -> sa.Engine:
-    """For look-ups between own commits, where beginning and ending a transaction only costs round trips."""
-    if engine.dialect.name != "postgresql":
-        return engine
-    return engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -21,6 +21,16 @@ from sync_engine.ledger.store.bulk import Row, fetch
 from sync_engine.ledger.store.tables import SHARD
 
 
+def without_transactions(engine: sa.Engine) -> sa.Engine:
+    """For single statements, each of which is a snapshot of its own: a transaction around it only costs round trips.
+
+    On SQLite a transaction costs nothing, and its driver must keep the mode it was opened in.
+    """
+    if engine.dialect.name != "postgresql":
+        return engine
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def fill(connection: sa.Connection, book: Book, needs: Needs) -> None:
     """Put on the shelves what `needs` names and is not there yet. The connection must see every earlier commit."""
     if not book.is_complete:
@@ -73,38 +83,24 @@ def _fill_events(connection: sa.Connection, book: Book, needs: Needs) -> None:
 
 
 def _fill_imports(connection: sa.Connection, book: Book, needs: Needs) -> None:
-    """Batches with what they replaced; undoing one needs the present state of each of its keys too."""
-    batches = needs.batches | needs.undone
-    book.batches.update(dict.fromkeys(batches))
-    for row in fetch(connection, tables.import_batch, ("shard_id", "batch_id"), _keys((key,) for key in batches)):
+    """Batches, and what they replaced."""
+    book.batches.update(dict.fromkeys(needs.batches))
+    batches = _keys((batch_id,) for batch_id in needs.batches)
+    for row in fetch(connection, tables.import_batch, ("shard_id", "batch_id"), batches):
         state = BatchState(row.topic, row.row_count, row.first_pos, row.last_pos, row.state)
         book.batches[row.batch_id] = state
     book.import_rows.update(dict.fromkeys(needs.import_rows))
     columns = ("shard_id", "batch_id", "topic", "scope", "key")
     for row in fetch(connection, tables.import_row, columns, _keys(needs.import_rows)):
-        book.import_rows[row.batch_id, row.topic, row.scope, row.key] = ImportRow(row.previous_body)
-    for row in fetch(connection, tables.import_row, ("shard_id", "batch_id"), _keys((key,) for key in needs.undone)):
-        rows = book.undo.setdefault(row.batch_id, {})
-        rows[row.batch_id, row.topic, row.scope, row.key] = ImportRow(row.previous_body)
-        _need_present(needs, row.topic, row.scope, row.key)
-
-
-def _need_present(needs: Needs, topic: str, scope: str, key: str) -> None:
-    if topic == "stock":
-        store_id = scope.rpartition("/")[0]
-        needs.levels.update((place, key) for place in (scope, *(f"{store_id}/{end}" for end in _COUNT_PLACES)))
-    else:
-        needs.refs.add((topic, scope, key))
-
-
-_COUNT_PLACES = ("opening", "found", "shrink")
+        found = ImportRow(row.previous_body, row.written, row.is_undone)
+        book.import_rows[row.batch_id, row.topic, row.scope, row.key] = found
 
 
 def _fill_levels(connection: sa.Connection, book: Book, needs: Needs) -> None:
     missing = [key for key in needs.levels if key not in book.levels]
     book.levels.update(dict.fromkeys(missing))
     for row in fetch(connection, tables.stock, ("shard_id", "place", "article_id"), _keys(missing)):
-        level = Level(row.on_hand, row.reserved, row.scale, row.is_controlled, row.is_real, row.version)
+        level = Level(row.on_hand, row.reserved, row.scale, row.counted_pos, row.is_real, row.version)
         book.levels[row.place, row.article_id] = level
 
 

@@ -137,6 +137,7 @@ movement = _table(
     _column("scale", sa.SmallInteger),
     key=("pos", "line"),
 )
+# `counted_pos`: the count that the level stands on; 0: never counted, so nobody knows how much there is.
 # `is_real` 1: a place where goods stand (what the feed carries); 0: customer, supplier, shrink, found, opening.
 stock = _table(
     "stock",
@@ -145,7 +146,7 @@ stock = _table(
     _column("on_hand", _BIG),
     _column("reserved", _BIG),
     _column("scale", sa.SmallInteger),
-    _column("is_controlled", sa.SmallInteger),
+    _column("counted_pos", _BIG),
     _column("is_real", sa.SmallInteger),
     _column("version", _BIG),
     key=("place", "article_id"),
@@ -241,7 +242,8 @@ import_batch = _table(
     _column("state", _TEXT),  # booked, undone
     key=("batch_id",),
 )
-# What stood there before the batch. Topic `stock`: scope = place, key = article, body = see `appliers.counting`.
+# What stood there before the batch, and what it wrote: the hash of the body, of a count its position. Topic `stock`:
+# scope = place, key = article, body = see `appliers.counting`.
 import_row = _table(
     "import_row",
     _column("batch_id", _TEXT),
@@ -249,7 +251,8 @@ import_row = _table(
     _column("scope", _TEXT),
     _column("key", _TEXT),
     _column("previous_body", _TEXT, null=True),
-    _column("previous_deleted", sa.SmallInteger),
+    _column("written", _TEXT),
+    _column("is_undone", sa.SmallInteger),
     key=("batch_id", "topic", "scope", "key"),
 )
 

@@ -77,7 +77,4 @@ def _write_imports(connection: sa.Connection, effects: Effects) -> None:
         for batch_id, state in effects.batches.items()
     ]
     upsert(connection, tables.import_batch, batches)
-    rows = [
-        (SHARD, *key, row.previous_body, int(row.previous_body is None)) for key, row in effects.import_rows.items()
-    ]
-    upsert(connection, tables.import_row, rows)
+    upsert(connection, tables.import_row, [(SHARD, *key, *row) for key, row in effects.import_rows.items()])

@@ -8,7 +8,7 @@ from sync_engine.ledger.core import Core
 from sync_engine.ledger.effects import Effects, Outcome, absorb
 from sync_engine.ledger.intake import arrivals_of
 from sync_engine.protocol.facts import LEDGER_DEVICE, Body
-from tests.helpers.ledgers import FakeTill
+from tests.helpers.ledgers import FakeTill, articles
 
 
 def till(device_id: str = "d_1") -> FakeTill:
@@ -36,8 +36,6 @@ class Steps:
         self.book.codes.update(effects.codes)
         self.book.batches.update(effects.batches)
         self.book.import_rows.update(effects.import_rows)
-        for key, row in effects.import_rows.items():
-            self.book.undo.setdefault(key[0], {})[key] = row
         self.effects.append(effects)
         return effects.outcomes
 
@@ -62,3 +60,17 @@ class Steps:
     def cases(self) -> list[tuple[str, str]]:
         """(kind, subject) of all cases that were opened."""
         return [key for effects in self.effects for key in effects.cases]
+
+
+def shop() -> tuple[Steps, FakeTill]:
+    """A shop with the articles A and B, and its till."""
+    steps = Steps()
+    steps.state(articles("A", "B"))
+    return steps, steps.know(till())
+
+
+def sell(steps: Steps, fake: FakeTill, body: Body) -> tuple[str, str | None]:
+    """What became of one more event of a till."""
+    seq = fake.record(body).header.seq
+    outcome = steps.push(fake, seq)[0]
+    return outcome.disposition, outcome.reason

@@ -6,7 +6,6 @@ from sync_engine.domain.stock import is_real
 from sync_engine.protocol import facts
 from sync_engine.protocol.codec import canonical
 from tests.helpers.ledgers import (
-    FakeTill,
     Item,
     adjusted,
     article_row,
@@ -17,21 +16,9 @@ from tests.helpers.ledgers import (
     reference,
     sale_body,
 )
-from tests.unit.sync_engine.ledger.stepping import Steps, till
+from tests.unit.sync_engine.ledger.stepping import Steps, sell, shop, till
 
 # --- sales ---
-
-
-def shop() -> tuple[Steps, FakeTill]:
-    steps = Steps()
-    steps.state(articles("A", "B"))
-    return steps, steps.know(till())
-
-
-def sell(steps: Steps, fake: FakeTill, body: facts.Body) -> tuple[str, str | None]:
-    seq = fake.record(body).header.seq
-    outcome = steps.push(fake, seq)[0]
-    return outcome.disposition, outcome.reason
 
 
 def test_a_sale_moves_goods_to_the_customer() -> None:
@@ -183,7 +170,7 @@ def test_a_count_that_confirms_is_a_movement_of_nothing() -> None:
     steps, _ = shop()
     steps.state(counted(("S01/floor", "A", 0)))
     assert steps.rows("movement") == [(1, "A", "S01/opening", "S01/floor", 0, 0)]
-    assert steps.book.levels["S01/floor", "A"].is_controlled == 1  # type: ignore[union-attr]
+    assert steps.book.levels["S01/floor", "A"].counted_pos == 2  # type: ignore[union-attr]
 
 
 def test_two_counts_of_one_article_in_one_fact_end_at_the_last() -> None:
@@ -257,63 +244,6 @@ def test_a_row_with_a_float_is_deferred() -> None:
 def test_more_than_a_thousand_rows_are_deferred() -> None:
     outcome = Steps().state(articles(*(f"A{n}" for n in range(1001))))
     assert (outcome.disposition, outcome.reason) == ("deferred", "too_many_rows")
-
-
-# --- undoing imports ---
-
-
-def undone(batch: str) -> facts.ImportUndoneBody:
-    return facts.ImportUndoneBody(**context("", ""), batch=batch)
-
-
-def body_of(steps: Steps, sku: str) -> str | None:
-    state = steps.book.refs.get(("article", "*", sku))
-    return state.body if state else None
-
-
-def test_undoing_an_import_restores_what_was_there() -> None:
-    steps = Steps()
-    steps.state(articles("A"))
-    before = body_of(steps, "A")
-    steps.state(articles("A", "B", batch="b1", name="Changed"))
-    steps.state(articles("A", batch="b1", name="Changed again"))
-    assert steps.state(undone("b1")).disposition == "applied"
-    assert (body_of(steps, "A"), body_of(steps, "B")) == (before, None)
-    assert steps.book.batches["b1"].state == "undone"  # type: ignore[union-attr]
-
-
-def test_undoing_an_import_leaves_later_work_alone() -> None:
-    steps = Steps()
-    steps.state(articles("A", batch="b1"))
-    steps.state(articles("A", name="By hand"))
-    later = body_of(steps, "A")
-    steps.state(undone("b1"))
-    assert body_of(steps, "A") == later
-
-
-def test_undoing_counts_moves_the_goods_back() -> None:
-    steps, fake = shop()
-    steps.state(counted(("S01/floor", "A", 10), ("S01/floor", "B", 0), batch="b1"))
-    sell(steps, fake, sale_body(Item("A", 3)))
-    steps.state(counted(("S01/floor", "A", 8), batch="b1"))
-    steps.state(undone("b1"))
-    level = steps.book.levels["S01/floor", "A"]
-    assert level is not None
-    assert (level.on_hand, level.is_controlled) == (-3, 0)
-    assert sum(x.on_hand for (_, sku), x in steps.book.levels.items() if sku == "A" and x) == 0
-
-
-def test_undoing_twice_changes_nothing_more() -> None:
-    steps = Steps()
-    steps.state(counted(("S01/floor", "A", 10), batch="b1"))
-    steps.state(undone("b1"))
-    assert steps.state(undone("b1")).disposition == "applied"
-    assert steps.on_hand("S01/floor", "A") == 0
-
-
-def test_an_unknown_import_cannot_be_undone() -> None:
-    outcome = Steps().state(undone("never"))
-    assert (outcome.disposition, outcome.reason) == ("deferred", "unknown_batch")
 
 
 # --- the rest ---

@@ -25,7 +25,7 @@ class Ledgered:
         await self.gate.wait()
         rows: list[FeedRow] = [("stock", "*", "S01/floor|A", head, False, {"on_hand": head, "reserved": 0, "scale": 0})]
         rows.append(("staff", "S01", "c1", head, True, None))
-        return Delta("e", start, head, head, rows, {"d_1": Included(incarnation=1, seq=head)})
+        return Delta("e", 0, start, head, head, rows, {"d_1": Included(incarnation=1, seq=head)})
 
 
 async def everybody_waits() -> None:
