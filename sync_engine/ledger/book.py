@@ -20,12 +20,15 @@ ImportKey = tuple[str, str, str, str]
 
 
 class Level(NamedTuple):
-    """Stock of an article in a place at `scale` decimals; `version` is the position that changed it last."""
+    """Stock of an article in a place at `scale` decimals; `version` is the position that changed it last.
+
+    `counted_pos` is the position of the count it stands on; 0 says that it is uncontrolled.
+    """
 
     on_hand: int
     reserved: int
     scale: int
-    is_controlled: int
+    counted_pos: int
     is_real: int
     version: int
 
@@ -83,9 +86,13 @@ class BatchState(NamedTuple):
 
 
 class ImportRow(NamedTuple):
-    """What a key was before an import changed it; None: deleted or never there."""
+    """A key that an import changed: what it was before (None: deleted or never there), and by what it is known that
+    nothing has changed it since: the hash of the new body, of a count its position.
+    """
 
     previous_body: str | None
+    written: str
+    is_undone: int = 0
 
 
 class Case(NamedTuple):
@@ -124,7 +131,6 @@ class Needs:
     codes: set[str] = field(default_factory=set)
     batches: set[str] = field(default_factory=set)
     import_rows: set[ImportKey] = field(default_factory=set)
-    undone: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -150,21 +156,20 @@ class Book:
     codes: dict[str, CodeState | None] = field(default_factory=dict)
     batches: dict[str, BatchState | None] = field(default_factory=dict)
     import_rows: dict[ImportKey, ImportRow | None] = field(default_factory=dict)
-    undo: dict[str, dict[ImportKey, ImportRow]] = field(default_factory=dict)
 
     def clear_batch(self) -> None:
         """Forget what only the last batch needed."""
-        for shelf in (self.refs, self.codes, self.batches, self.import_rows, self.undo, self.stored):
+        for shelf in (self.refs, self.codes, self.batches, self.import_rows, self.stored):
             shelf.clear()
         self.known_ids.clear()
 
 
 def moved(level: Level, delta: int, scale: int, version: int) -> Level:
     """The level after `delta` at `scale`; the finer of both scales is kept."""
-    on_hand, reserved, own, controlled, real, _ = level
+    on_hand, reserved, own, counted_pos, real, _ = level
     if scale > own:
         factor = 10 ** (scale - own)
         on_hand, reserved, own = on_hand * factor, reserved * factor, scale
     elif scale < own:
         delta *= 10 ** (own - scale)
-    return Level(on_hand + delta, reserved, own, controlled, real, version)
+    return Level(on_hand + delta, reserved, own, counted_pos, real, version)

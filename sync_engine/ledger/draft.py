@@ -76,11 +76,6 @@ class Draft:
         """What an import replaced at a key, None when it has not touched it yet."""
         return self.effects.import_rows.get(key) or self.book.import_rows.get(key)
 
-    def imported(self, batch_id: str) -> dict[ImportKey, ImportRow]:
-        """Everything that an import replaced."""
-        recent = {key: row for key, row in self.effects.import_rows.items() if key[0] == batch_id}
-        return {**self.book.undo.get(batch_id, {}), **recent}
-
     def device(self, device_id: str) -> DeviceState | None:
         """An enrolled till."""
         changed = self.effects.devices.get(device_id)
@@ -145,7 +140,7 @@ class Draft:
             taken, given = (from_place, article_id), (to_place, article_id)
             left = levels[taken] = moved(self.level(taken), -qty, scale, pos)
             levels[given] = moved(self.level(given), qty, scale, pos)
-            if left.on_hand < 0 and left.is_controlled and left.is_real:
+            if left.on_hand < 0 and left.counted_pos and left.is_real:
                 reasons.append(OVERSELL)
                 facts = {"place": from_place, "sku": article_id, "on_hand": left.on_hand, "scale": left.scale}
                 booked.cases.append((OVERSELL, f"{from_place}|{article_id}", facts))
@@ -168,8 +163,8 @@ class Draft:
             effects.inserts.setdefault(table, []).extend(rows)
         if not isinstance(booked, BookedChanges):
             return
-        for key, is_controlled in booked.controlled.items():
-            effects.levels[key] = self.level(key)._replace(is_controlled=is_controlled)
+        for key, counted_pos in booked.counted.items():
+            effects.levels[key] = self.level(key)._replace(counted_pos=counted_pos)
         effects.refs.update((key, RefState(body, pos)) for key, body in booked.refs.items())
         effects.barcodes.update(booked.barcodes)
         effects.devices.update((device.device_id, (device, pos)) for device in booked.devices)

@@ -62,11 +62,11 @@ class Booked:
 
 @dataclass(slots=True)
 class BookedChanges(Booked):
-    """What an event does that also changes what the ledger knows: reference rows, imports, codes, devices, and whether
-    stock is controlled (only together with a movement of that stock).
+    """What an event does that also changes what the ledger knows: reference rows, imports, codes, devices, and on which
+    count stock stands (only together with a movement of that stock).
     """
 
-    controlled: dict[LevelKey, int] = field(default_factory=dict)
+    counted: dict[LevelKey, int] = field(default_factory=dict)
     refs: dict[RefKey, str | None] = field(default_factory=dict)
     barcodes: dict[tuple[str, str], bool] = field(default_factory=dict)
     devices: list[NewDevice] = field(default_factory=list)

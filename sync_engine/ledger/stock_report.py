@@ -71,7 +71,7 @@ def _place(row: Any) -> dict[str, Any]:
         "available": _units(row.on_hand - row.reserved, row.scale),
         "qty": row.on_hand,
         "scale": row.scale,
-        "is_controlled": bool(row.is_controlled),
+        "is_controlled": row.counted_pos > 0,
         "version": row.version,
     }
 

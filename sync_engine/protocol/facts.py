@@ -163,9 +163,14 @@ class StockCountedBody(Context, frozen=True, kw_only=True):
 
 
 class ImportUndoneBody(Context, frozen=True, kw_only=True):
-    """Every row of the import `batch` goes back to what it was before."""
+    """Rows of the import `batch`, at most 1,000, go back to what they were before: (scope, key) of a topic, (place,
+    article) of counts. The import is undone with the fact that `is_last`.
+    """
 
     batch: str
+    topic: str
+    rows: tuple[tuple[str, str], ...]
+    is_last: bool = False
 
 
 class EnrollCodeIssuedBody(Context, frozen=True, kw_only=True):

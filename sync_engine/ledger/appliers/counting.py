@@ -30,9 +30,9 @@ Move = tuple[str, str, int, int]
 
 
 class CountUndo(msgspec.Struct, frozen=True):
-    """What an import of counts did to an article in a place, oldest first."""
+    """What an import of counts did to an article in a place, oldest first; `counted_pos` as it was before."""
 
-    is_controlled: bool
+    counted_pos: int
     moves: tuple[Move, ...]
 
 
@@ -46,7 +46,7 @@ def add_needs(body: StockCountedBody, needs: Needs) -> None:
     """Articles, and stock of the place and of all it may be balanced against."""
     for row in body.rows:
         needs.articles.add(row.sku)
-        needs.levels.update((name, row.sku) for name in (row.place, *_against(row.place)))
+        needs.levels.update((name, row.sku) for name in (row.place, *against(row.place)))
         if body.batch is not None:
             needs.import_rows.add((body.batch, "stock", row.place, row.sku))
     if body.batch is not None:
@@ -64,10 +64,10 @@ def apply(body: StockCountedBody, draft: Draft) -> BookedChanges:
         key = (row.place, row.sku)
         level = levels.get(key) or draft.level(key)
         delta, scale = _difference(level, row)
-        levels[key] = moved(level, delta, scale, draft.next_pos)._replace(is_controlled=1)
+        levels[key] = moved(level, delta, scale, draft.next_pos)._replace(counted_pos=draft.next_pos)
         move = _move(level, row, delta, scale)
         booked.movements.append((row.sku, *move))
-        booked.controlled[key] = 1
+        booked.counted[key] = draft.next_pos
         if body.batch is not None:
             _remember(booked, draft, (body.batch, "stock", *key), level, move)
     note_unknown(booked, draft, [(row.sku, "") for row in body.rows])
@@ -83,18 +83,18 @@ def _difference(level: Level, row: CountedRow) -> tuple[int, int]:
 
 def _move(level: Level, row: CountedRow, delta: int, scale: int) -> Move:
     """What makes the place differ by `delta`; a movement of 0 says that the count confirmed what was there."""
-    opening, found, shrink = _against(row.place)
+    opening, found, shrink = against(row.place)
     if delta < 0:
-        return row.place, shrink if level.is_controlled else opening, -delta, scale
-    return found if level.is_controlled else opening, row.place, delta, scale
+        return row.place, shrink if level.counted_pos else opening, -delta, scale
+    return found if level.counted_pos else opening, row.place, delta, scale
 
 
 def _remember(booked: BookedChanges, draft: Draft, key: ImportKey, level: Level, move: Move) -> None:
-    """Keep the first state of control and every movement, for an undoing of the batch."""
+    """Keep the count that stood before and every movement, for an undoing of the batch."""
     before = booked.import_rows.get(key) or draft.import_row(key)
-    known = CountUndo(bool(level.is_controlled), ()) if before is None else read_undo(before)
-    undo = CountUndo(known.is_controlled, (*known.moves, move))
-    booked.import_rows[key] = ImportRow(msgspec.json.encode(undo).decode())
+    known = CountUndo(level.counted_pos, ()) if before is None or before.is_undone else read_undo(before)
+    undo = CountUndo(known.counted_pos, (*known.moves, move))
+    booked.import_rows[key] = ImportRow(msgspec.json.encode(undo).decode(), str(draft.next_pos))
 
 
 def _check(row: CountedRow) -> None:
@@ -105,6 +105,7 @@ def _check(row: CountedRow) -> None:
     check_magnitude(row.qty, row.scale)
 
 
-def _against(name: str) -> tuple[str, str, str]:
+def against(name: str) -> tuple[str, str, str]:
+    """The places that a count in this one may be balanced against."""
     store_id = name.rpartition("/")[0]
     return place(store_id, OPENING), place(store_id, FOUND), place(store_id, SHRINK)

@@ -4,6 +4,8 @@ nothing, so a file imported twice costs no download.
 With a `batch`, what stood there before is kept, so that the whole import can be undone.
 """
 
+import hashlib
+
 import msgspec
 
 from sync_engine.domain.errors import Refusal
@@ -55,6 +57,11 @@ def put_ref(booked: BookedChanges, draft: Draft, key: RefKey, text: str | None) 
     return True
 
 
+def written(text: str | None) -> str:
+    """By what a body is known again; a row that is deleted has none."""
+    return "" if text is None else hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
 def continued(draft: Draft, batch_id: str, topic: str, rows: int) -> BatchState:
     """The batch with so many more rows."""
     pos = draft.next_pos
@@ -69,8 +76,9 @@ def _put(booked: BookedChanges, draft: Draft, key: RefKey, text: str | None, bat
     if not put_ref(booked, draft, key, text) or batch is None:
         return
     import_key = (batch, *key)
-    if import_key not in booked.import_rows and draft.import_row(import_key) is None:
-        booked.import_rows[import_key] = ImportRow(before)
+    known = booked.import_rows.get(import_key) or draft.import_row(import_key)
+    previous = before if known is None or known.is_undone else known.previous_body
+    booked.import_rows[import_key] = ImportRow(previous, written(text))
 
 
 def _present(draft: Draft, key: RefKey) -> str | None:

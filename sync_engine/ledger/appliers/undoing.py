@@ -1,15 +1,19 @@
-"""An import taken back: every row it changed becomes what it was before, every count moves back where it came from.
+"""Rows of an import taken back: a reference row becomes what it was before, a count moves back where it came from.
 
-A reference row that was changed again since is left alone: undoing an import does not undo later work.
+A row that something else has changed since, and that still stands so, is left alone: undoing an import does not undo
+later work. Once that work is undone itself, the row is again what the import wrote, and can be taken back.
 """
 
 from sync_engine.domain.errors import Refusal
-from sync_engine.ledger.appliers.counting import read_undo
-from sync_engine.ledger.appliers.reference import put_ref
-from sync_engine.ledger.book import BatchState, ImportKey, ImportRow, Needs
+from sync_engine.ledger.appliers.counting import against, read_undo
+from sync_engine.ledger.appliers.reference import TooManyRows, put_ref, written
+from sync_engine.ledger.book import ImportKey, ImportRow, Needs
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import BookedChanges
-from sync_engine.protocol.facts import ImportUndoneBody
+from sync_engine.protocol.facts import MAX_REFERENCE_ROWS, ImportUndoneBody
+
+COUNTS = "stock"
+"""The topic of counts: scope = place, key = article."""
 
 
 class UnknownBatch(Refusal):
@@ -21,37 +25,50 @@ class UnknownBatch(Refusal):
 
 
 def add_needs(body: ImportUndoneBody, needs: Needs) -> None:
-    """The batch with all it replaced; the present rows follow from that."""
-    needs.undone.add(body.batch)
+    """The batch, what it replaced, and what stands there now."""
+    needs.batches.add(body.batch)
+    for scope, key in body.rows:
+        needs.import_rows.add((body.batch, body.topic, scope, key))
+        if body.topic == COUNTS:
+            needs.levels.update((place, key) for place in (scope, *against(scope)))
+        else:
+            needs.refs.add((body.topic, scope, key))
 
 
 def apply(body: ImportUndoneBody, draft: Draft) -> BookedChanges:
-    """Undo the batch; once more changes nothing. Refuses with UnknownBatch."""
+    """Take the rows back; once more changes nothing. Refuses with UnknownBatch, TooManyRows."""
     batch = draft.batch(body.batch)
     if batch is None:
         raise UnknownBatch(body.batch)
+    if len(body.rows) > MAX_REFERENCE_ROWS:
+        raise TooManyRows
     booked = BookedChanges()
-    if batch.state == "undone":
-        return booked
-    for key, row in sorted(draft.imported(body.batch).items()):
-        if key[1] == "stock":
-            _uncount(booked, key, row)
-        else:
-            _restore(booked, draft, key, row, batch)
-    booked.batches[body.batch] = batch._replace(state="undone")
+    take_back = _uncount if body.topic == COUNTS else _restore
+    for scope, name in dict.fromkeys(body.rows):
+        key = (body.batch, body.topic, scope, name)
+        row = draft.import_row(key)
+        if row is not None and not row.is_undone and take_back(booked, draft, key, row):
+            booked.import_rows[key] = row._replace(is_undone=1)
+    if body.is_last:
+        booked.batches[body.batch] = batch._replace(state="undone")
     return booked
 
 
-def _restore(booked: BookedChanges, draft: Draft, key: ImportKey, row: ImportRow, batch: BatchState) -> None:
+def _restore(booked: BookedChanges, draft: Draft, key: ImportKey, row: ImportRow) -> bool:
     _, topic, scope, name = key
     present = draft.ref((topic, scope, name))
-    if present is not None and batch.first_pos <= present.version <= batch.last_pos:
-        put_ref(booked, draft, (topic, scope, name), row.previous_body)
+    if present is None or written(present.body) != row.written:
+        return False
+    put_ref(booked, draft, (topic, scope, name), row.previous_body)
+    return True
 
 
-def _uncount(booked: BookedChanges, key: ImportKey, row: ImportRow) -> None:
+def _uncount(booked: BookedChanges, draft: Draft, key: ImportKey, row: ImportRow) -> bool:
     _, _, place, article_id = key
+    if draft.level((place, article_id)).counted_pos != int(row.written):
+        return False
     undo = read_undo(row)
     for from_place, to_place, qty, scale in reversed(undo.moves):
         booked.movements.append((article_id, to_place, from_place, qty, scale))
-    booked.controlled[place, article_id] = int(undo.is_controlled)
+    booked.counted[place, article_id] = undo.counted_pos
+    return True

@@ -3,11 +3,9 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 
 from sync_engine.domain.errors import Unavailable
@@ -15,13 +13,12 @@ from sync_engine.ledger.admin import Appended, Appender
 from sync_engine.ledger.commands.import_report import plain_report, write_report
 from sync_engine.ledger.commands.options import PlaceOptions, ReadingOptions, at_place, commas, takes
 from sync_engine.ledger.commands.output import progress_bar, say, say_aside, stop, write_json
-from sync_engine.ledger.importing.booking import ledger_context
 from sync_engine.ledger.importing.known import LedgerKnown
 from sync_engine.ledger.importing.run import Imported, Progress, Request, Surroundings, check_file, run_import
 from sync_engine.ledger.importing.statements import NothingKnown
+from sync_engine.ledger.importing.taking_back import TakingBack, batch_of, rows_of
 from sync_engine.ledger.session import NoLedger, Place, StorePins, reading, writing
-from sync_engine.ledger.store.tables import SHARD, import_batch
-from sync_engine.protocol.facts import Body, ImportUndoneBody
+from sync_engine.protocol.facts import Body
 
 _ALPHABET = "abcdefghjkmnpqrstvwxyz23456789"
 
@@ -123,26 +120,35 @@ def favourites(options: ImportOptions) -> None:
 @app.command("undo")
 @takes(UndoOptions)
 def undo(options: UndoOptions) -> None:
-    """Take an import back: its rows become what they were before, unless they were changed again since."""
+    """Take an import back: its rows become what they were before.
+
+    What was changed again since is left as it is, until that change is undone too. If this is stopped, begin it again.
+    """
     with at_place(options) as place:
-        with reading(place) as engine, engine.begin() as connection:
-            found = sa.select(import_batch).where(import_batch.c.shard_id == SHARD)
-            batch = connection.execute(found.where(import_batch.c.batch_id == options.batch)).one_or_none()
+        with reading(place) as engine:
+            batch, before = batch_of(engine, options.batch), rows_of(engine, options.batch)
         if batch is None:
             stop(f"There is no import {options.batch}")
-        if batch.state == "undone":
+        if batch.state == "undone" and not before.standing:
             say(f"{options.batch} was undone before; nothing to do")
             return
-        with writing(place) as ledger:
-            _undo(ledger.appender, options.batch)
-        say(f"{options.batch} is undone: {batch.row_count:,} rows")
+        with writing(place) as ledger, progress_bar(is_wanted=True) as progress:
+            _take_back(TakingBack(ledger.reading, ledger.appender, batch, progress))
+            after = rows_of(ledger.reading, options.batch)
+    say(f"{options.batch} is undone: {after.undone - before.undone:,} rows")
+    if after.standing:
+        say(
+            f"{after.standing:,} rows were changed since by something that still stands, and were left as they are."
+            " Once that is undone, the same command takes them back"
+        )
 
 
-def _undo(appender: Appender, batch: str) -> None:
-    body = ImportUndoneBody(**ledger_context(datetime.now(UTC)), batch=batch)
-    appended = appender.append("import_undone", 1, body)
-    if appended.disposition == "deferred":
-        stop(f"The ledger could not undo {batch}: {appended.reason}")
+def _take_back(taking: TakingBack) -> None:
+    try:
+        taking.run()
+    except (KeyboardInterrupt, Unavailable):
+        say_aside(f"It may be undone in part. To go on: pos-ledger import undo {taking.batch.batch_id}")
+        raise
 
 
 def _import(options: ImportOptions, request: Request) -> None:

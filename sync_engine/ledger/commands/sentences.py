@@ -21,6 +21,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
         + (". If none of them is one, --map name= calls articles by their codes" if e.field == "name" else "")
     ),
     "batch_not_booked": lambda e: f"The ledger did not book a part of import {e.batch}: {e.reason}",
+    "not_taken_back": lambda e: f"The ledger did not take back a part of import {e.batch}: {e.reason}",
     "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",
     "another_writer": lambda e: (
         f"{e.owner} is writing to this ledger. If that is a server of another machine or home,"

@@ -45,4 +45,4 @@ class LedgerKnown:
         wanted = [(SHARD, place, sku) for place, sku in keys]
         with self.engine.begin() as connection:
             rows = fetch(connection, stock, ("shard_id", "place", "article_id"), wanted)
-        return {(row.place, row.article_id): OnHand(row.on_hand, row.scale, bool(row.is_controlled)) for row in rows}
+        return {(row.place, row.article_id): OnHand(row.on_hand, row.scale, row.counted_pos > 0) for row in rows}

@@ -10,16 +10,33 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from sync_engine.ledger.admin import Appended, Appender
 from sync_engine.ledger.founding import found_place, new_store
-from sync_engine.ledger.importing.booking import ledger_context
 from sync_engine.ledger.importing.known import LedgerKnown
 from sync_engine.ledger.importing.run import Imported, Request, Surroundings, run_import
+from sync_engine.ledger.importing.taking_back import Rows, TakingBack, batch_of, rows_of
 from sync_engine.ledger.rebuild import check_rebuild
 from sync_engine.ledger.session import Place, StorePins, Writing, writing
 from sync_engine.ledger.stock_report import stock_of
 from sync_engine.ledger.store.tables import barcode, import_batch, ref_row
 from sync_engine.ledger.verify import verify
-from sync_engine.protocol.facts import ImportUndoneBody
+from sync_engine.protocol.facts import Body, ImportUndoneBody
+
+
+class LimitedAppender:
+    """Hands on what undoes an import until somebody has had enough."""
+
+    def __init__(self, appender: Appender, most: int) -> None:
+        self._appender, self._most = appender, most
+        self.sizes: list[int] = []
+
+    def append(self, kind: str, version: int, body: Body) -> Appended:
+        if len(self.sizes) == self._most:
+            raise KeyboardInterrupt
+        assert isinstance(body, ImportUndoneBody)
+        self.sizes.append(len(body.rows))
+        return self._appender.append(kind, version, body)
+
 
 AT = datetime(2026, 11, 21, 10, tzinfo=UTC)
 GOOD, OTHER = "4006381333931", "036000291452"
@@ -38,9 +55,10 @@ class Shop:
         around = Surroundings(self.known, self.ledger.appender, StorePins(self.ledger.keys))
         return run_import(Request(kind, path, batch=batch), around)
 
-    def undo(self, batch: str) -> str:
-        body = ImportUndoneBody(**ledger_context(AT), batch=batch)
-        return self.ledger.appender.append("import_undone", 1, body).disposition
+    def undo(self, batch: str, appender: Appender | None = None) -> Rows:
+        found = batch_of(self.ledger.reading, batch)
+        TakingBack(self.ledger.reading, appender or self.ledger.appender, found).run()
+        return rows_of(self.ledger.reading, batch)
 
     def rows(self, topic: str) -> Mapping[str, Any]:
         query = sa.select(ref_row.c.key, ref_row.c.body).where(ref_row.c.topic == topic, ref_row.c.deleted == 0)
@@ -84,21 +102,38 @@ def test_undoing_an_import_brings_back_what_was_before(shop: Shop) -> None:
     before = (shop.rows("article"), shop.rows("price"), shop.codes())
     shop.take("articles", f"sku,barcode,name,price\nA,{OTHER},Pencil,9\nC,,Pad,3\n", "b2")
     assert set(shop.rows("article")) == {"A", "B", "C"}
-    assert shop.undo("b2") == "applied"
+    assert shop.undo("b2") == Rows(undone=4, standing=0)
     assert (shop.rows("article"), shop.rows("price"), shop.codes()) == before
 
 
 def test_undoing_the_first_import_leaves_nothing(shop: Shop) -> None:
     shop.take("articles", f"sku,barcode,name,price\nA,{GOOD},Pen,1\nB,,Ink,2\n", "b1")
-    assert shop.undo("b1") == "applied"
+    assert shop.undo("b1") == Rows(undone=4, standing=0)
     assert (shop.rows("article"), shop.rows("price"), shop.codes()) == ({}, {}, set())
 
 
 def test_what_was_changed_after_an_import_survives_its_undoing(shop: Shop) -> None:
     shop.take("articles", "sku,name\nA,Pen\nB,Ink\n", "b1")
     shop.take("articles", "sku,name\nA,Pencil\n", "b2")
-    shop.undo("b1")
+    assert shop.undo("b1") == Rows(undone=1, standing=1)
     assert [body["name"] for body in shop.rows("article").values()] == ["Pencil"]
+    shop.undo("b2")
+    assert shop.undo("b1") == Rows(undone=2, standing=0)
+    assert shop.rows("article") == {}
+
+
+def test_an_undoing_that_was_stopped_goes_on_and_names_at_most_a_thousand_rows(shop: Shop) -> None:
+    shop.take("articles", "sku,name,price\n" + "".join(f"A{n:04},Pen,1\n" for n in range(2_500)), "b1")
+    stopped = LimitedAppender(shop.ledger.appender, 2)
+    with pytest.raises(KeyboardInterrupt):
+        shop.undo("b1", stopped)
+    assert stopped.sizes == [500, 1_000]
+    assert (len(shop.rows("price")), batch_of(shop.ledger.reading, "b1").state) == (1_000, "booked")
+    rest = LimitedAppender(shop.ledger.appender, 9)
+    assert shop.undo("b1", rest) == Rows(undone=5_000, standing=0)
+    assert rest.sizes == [1_000, 500, 1_000, 1_000]
+    assert (shop.rows("article"), shop.rows("price")) == ({}, {})
+    assert batch_of(shop.ledger.reading, "b1").state == "undone"
 
 
 def test_a_barcode_of_another_article_in_the_ledger_is_refused_until_it_is_given_up(shop: Shop) -> None:

@@ -22,7 +22,7 @@ from sync_engine.protocol.facts import Body, ImportUndoneBody
 from tests.helpers.imports import FakeLedger
 
 UNDONE = ImportUndoneBody(
-    store="", till="", shift="", business_on="", staff="", at="2026-11-21T10:00:00.000Z", batch="ü"
+    store="", till="", shift="", business_on="", staff="", at="2026-11-21T10:00:00.000Z", batch="ü", topic="t", rows=()
 )
 
 
