@@ -72,6 +72,9 @@ class Program:
         self.filter = ScanFilter(self._on_scan, Wedge(self._wishes.wedge))
         self.application.installEventFilter(self.filter)
         if self._screen is None:
+            self.window.setGeometry(
+                QGuiApplication.primaryScreen().availableGeometry()
+            )  # also without a window manager
             self.window.showMaximized()
         else:
             self.window.resize(self._screen.width_px, self._screen.height_px)
