@@ -41,11 +41,11 @@ def wishes_of(settings: Settings, *, is_dark: bool = False, screen: Screen | Non
 
 
 def open_window(program: Program, home: Path, closing: ExitStack) -> Till:
-    """Open the till of `home` below `program`; `closing` ends it after the program's own end."""
+    """Open the till of `home` below `program`; `closing` ends it when the store thread has finished what it began."""
     closing.callback(log_qt_messages())
     till = open_till(home, program.post)
     closing.callback(till.close)
-    closing.callback(program.tasks.stop)
+    closing.callback(program.drain)
     speak_as(till)
     program.open(trade_of(till, program.tasks))
     return till

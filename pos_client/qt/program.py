@@ -93,12 +93,18 @@ class Program:
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self.application.quit()
 
-    def close(self) -> None:
-        """Take the window away and finish what the store thread began."""
+    def drain(self) -> None:
+        """Take no more keys, and finish what the store thread began; the till below may be closed afterwards."""
         if self.filter is not None:
             self.application.removeEventFilter(self.filter)
+        if self.window is not None:
+            self.window.ticking.stop()
         self.tasks.stop()
         QCoreApplication.processEvents()  # the last results reach the screen
+
+    def close(self) -> None:
+        """Take the window away."""
+        self.drain()
         if self.window is not None:
             self.window.close()
             self.window.deleteLater()
