@@ -42,12 +42,12 @@ class Benchmark:
 
 
 BENCHMARKS = {
-    "commit": Benchmark("commit", 60, 15),
-    "latency": Benchmark("latency", 90, 40),
-    "memory": Benchmark("memory", 60, 40),
-    "ledger": Benchmark("ledger_rate", 180, 60),
-    "bootstrap": Benchmark("bootstrap", 240, 45),
-    "start": Benchmark("start", 60, 20),
+    "commit": Benchmark("commit", 60, 20),
+    "latency": Benchmark("latency", 100, 60),
+    "memory": Benchmark("memory", 90, 60),
+    "ledger": Benchmark("ledger_rate", 200, 60),
+    "bootstrap": Benchmark("bootstrap", 300, 60),
+    "start": Benchmark("start", 80, 40),
 }
 
 

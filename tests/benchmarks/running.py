@@ -82,9 +82,9 @@ class ServedLedger:
 
 
 @contextmanager
-def served_ledger(home: Path, url: str) -> Iterator[ServedLedger]:
-    """`pos-ledger serve` on a free loopback port, stopped afterwards."""
-    port = free_port()
+def served_ledger(home: Path, url: str, port: int = 0) -> Iterator[ServedLedger]:
+    """`pos-ledger serve` on that loopback port (0: a free one), stopped afterwards."""
+    port = port or free_port()
     command = [sys.executable, "-m", "sync_engine.ledger", "serve", "--port", str(port)]
     log = home / "serve.log"
     with log.open("ab") as output:

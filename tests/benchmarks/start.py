@@ -5,13 +5,12 @@ beside it. Beside it a window with one label from the same library, in turns. Th
 bytecode and fills the disk's cache, is not counted.
 """
 
-import statistics
 from pathlib import Path
 
 from tests.benchmarks.figures import Figure, seconds_text
 from tests.benchmarks.ground import Ground
 from tests.benchmarks.tills import make_home
-from tests.benchmarks.windows import painted_window
+from tests.benchmarks.windows import Painted, painted_window
 
 ARTICLES = 10_000
 STARTS, QUICK_STARTS = 7, 2
@@ -25,34 +24,36 @@ def run(ground: Ground) -> list[Figure]:
     ground.say("a first start of each")
     _pair(ground, home)
     pairs = [_pair(ground, home) for _ in range(ground.count(STARTS, QUICK_STARTS))]
-    ours, bare = zip(*pairs, strict=True)
+    pairs.sort(key=lambda pair: pair[0].taken_s)
+    name = f"cold start to sign-in, {ARTICLES:,} articles"
     return [
-        _figure(
-            f"cold start to sign-in, {ARTICLES:,} articles, median of {len(ours)}",
-            *map(statistics.median, (ours, bare)),
-        ),
-        _figure(f"cold start to sign-in, {ARTICLES:,} articles, slowest of {len(ours)}", max(ours), max(bare)),
+        _figure(f"{name}, median of {len(pairs)}", *pairs[len(pairs) // 2]),
+        _figure(f"{name}, slowest of {len(pairs)}", *pairs[-1]),
     ]
 
 
-def _pair(ground: Ground, home: Path) -> tuple[float, float]:
+def _pair(ground: Ground, home: Path) -> tuple[Painted, Painted]:
     log = ground.folder / "window.log"
-    with painted_window(log, str(home)) as window:
-        ours = window.taken_s
-    with painted_window(log) as window:
-        bare = window.taken_s
-    ground.say(f"sign-in after {seconds_text(ours)}, bare window after {seconds_text(bare)}")
+    with painted_window(log, str(home)) as ours:
+        pass
+    with painted_window(log) as bare:
+        pass
+    ground.say(f"sign-in after {_text(ours)}, bare window after {_text(bare)}")
     return ours, bare
 
 
-def _figure(name: str, ours: float, bare: float) -> Figure:
+def _figure(name: str, ours: Painted, bare: Painted) -> Figure:
     return Figure(
         name,
-        seconds_text(ours),
-        f"bare PySide6 window: {seconds_text(bare)}",
-        f"{ours / bare:.1f} x",
+        _text(ours),
+        f"bare PySide6 window after it: {_text(bare)}",
+        f"{ours.taken_s / bare.taken_s:.1f} x",
         f"<= {GOAL_S:.0f} s",
-        ours <= GOAL_S,
-        ours,
+        ours.taken_s <= GOAL_S,
+        ours.taken_s,
         "s",
     )
+
+
+def _text(window: Painted) -> str:
+    return f"{seconds_text(window.taken_s)}, {seconds_text(window.worked_s)} at work"

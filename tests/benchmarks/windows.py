@@ -16,10 +16,13 @@ FOR_WINDOWS = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*.debug=fals
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """An open window: its process id, and the seconds from the start of the process to the paint."""
+    """An open window: its process id, the seconds from the start of the process to the paint, and how many of them
+    the process was at work (the rest it waited, for a disk or for its turn on a busy machine).
+    """
 
     pid: int
     taken_s: float
+    worked_s: float
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def painted_window(log: Path, *arguments: str) -> Iterator[Painted]:
         said = window.stdout.readline()
         if not said.strip().isdigit():
             raise RuntimeError(f"no window was painted:\n{said.decode()}{log.read_text(encoding='utf-8')}")
-        yield Painted(window.pid, (int(said) - start_ns) / 1e9)
+        yield Painted(window.pid, (int(said) - start_ns) / 1e9, worked_s(window.pid))
     finally:
         window.stdin.close()
         _end(window)
@@ -53,6 +56,12 @@ def _end(window: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         window.kill()
         window.wait()
+
+
+def worked_s(pid: int) -> float:
+    """Seconds of processor time that a process has used so far."""
+    numbers = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_bytes(pid: int) -> int:
