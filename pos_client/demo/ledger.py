@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,8 @@ class LedgerProgram:
         line = [*_PROGRAM, *words, "--home", str(self.home)]
         done = subprocess.run(line, capture_output=True, text=True, check=False)  # noqa: S603 - our own program
         if done.returncode not in ({0, 1} if is_finding_allowed else {0}):
-            raise DemoFailed(f"pos-ledger {' '.join(words[:2])}: {(done.stderr or done.stdout).strip()}")
+            said = (done.stderr or done.stdout).strip().splitlines()
+            raise DemoFailed(f"pos-ledger {' '.join(words[:2])}: {' '.join(said[-2:])}")
         return done.stdout
 
     def query(self, *words: str) -> Any:
@@ -76,8 +76,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def counted(answer: Any, keys: Sequence[str]) -> int:
-    """The first number that an import's report has under one of `keys`, 0 for none."""
-    return next((int(answer[key]) for key in keys if isinstance(answer.get(key), int)), 0)

@@ -159,6 +159,8 @@ def _pay_with_a_note(stage: Stage) -> None:
     stage.robot.click(note)
     _see_change(stage, 1)
     stage.picture("change")
+    stage.expect(lambda: _seen_elsewhere(stage) == _seen_here(stage), "the other store sees the sale")
+    happened(f"the till in store S02 sees the same stock of {WATCHED} in S01: {_seen_elsewhere(stage)}")
 
 
 def _see_change(stage: Stage, receipts: int) -> None:
@@ -190,11 +192,11 @@ def _sell_without_the_ledger(stage: Stage) -> None:
 
 def _put_the_cable_back(stage: Stage) -> None:
     tell()
-    before = _own_stock_seen_elsewhere(stage)
-    happened(f"the till in store S02 still sees {before} of {WATCHED} in S01")
+    here, elsewhere = _seen_here(stage), _seen_elsewhere(stage)
+    happened(f"of {WATCHED} this till has {here}; the till in store S02 still sees {elsewhere}")
     start_ledger(stage.shop)
-    stage.expect(lambda: _own_stock_seen_elsewhere(stage) == before - 1, "the other store sees the sale")
-    happened(f"put the cable back: the till in S02 now sees {_own_stock_seen_elsewhere(stage)}")
+    stage.expect(lambda: _seen_elsewhere(stage) == here, "the other store sees the sale")
+    happened(f"put the cable back: the till in S02 now sees {_seen_elsewhere(stage)}")
     stage.expect(lambda: stage.chip == "Live", "the chip is live again")
     happened(f"the chip says: {stage.chip}")
     screen = stage.window.sale
@@ -208,6 +210,14 @@ def _put_the_cable_back(stage: Stage) -> None:
     stage.robot.press("Minus")
 
 
-def _own_stock_seen_elsewhere(stage: Stage) -> int:
-    levels = stage.other.stock.levels(WATCHED)
-    return next((level.on_hand for level in levels if level.place.startswith("S01/")), 0)
+def _seen_here(stage: Stage) -> int:
+    return _in_first_store(stage.till)
+
+
+def _seen_elsewhere(stage: Stage) -> int:
+    return _in_first_store(stage.other)
+
+
+def _in_first_store(till: Till) -> int:
+    """The stock of the watched article in S01, as a till knows it."""
+    return next((level.on_hand for level in till.stock.levels(WATCHED) if level.place.startswith("S01/")), 0)
