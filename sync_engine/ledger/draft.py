@@ -133,13 +133,16 @@ class Draft:
         """Book the movements; returns a reason for each that took more than was there."""
         if not booked.movements:
             return []
-        levels, rows = self.effects.levels, self.effects.inserts.setdefault("movement", [])
+        levels, known = self.effects.levels, self.book.levels
+        rows = self.effects.inserts.setdefault("movement", [])
         reasons: list[str] = []
         for line, (article_id, from_place, to_place, qty, scale) in enumerate(booked.movements, 1):
             rows.append((SHARD, pos, line, article_id, from_place, to_place, qty, scale))
             taken, given = (from_place, article_id), (to_place, article_id)
-            left = levels[taken] = moved(self.level(taken), -qty, scale, pos)
-            levels[given] = moved(self.level(given), qty, scale, pos)
+            before = levels.get(taken) or known.get(taken) or self.level(taken)
+            left = levels[taken] = moved(before, -qty, scale, pos)
+            before = levels.get(given) or known.get(given) or self.level(given)
+            levels[given] = moved(before, qty, scale, pos)
             if left.on_hand < 0 and left.counted_pos and left.is_real:
                 reasons.append(OVERSELL)
                 facts = {"place": from_place, "sku": article_id, "on_hand": left.on_hand, "scale": left.scale}

@@ -184,26 +184,34 @@ class Writer:
     def _written(self, batch: Sequence[Arrival]) -> list[Outcome]:
         """Commit the batch and return its outcomes; halve it when something in it cannot be written."""
         for pause in (*PAUSES_S, None):
-            try:
-                return self._pen.write(batch)
-            except SteppedDown:
-                raise
-            except Exception as error:  # the border of the writer: a poisonous event must not stop the others
-                self._pen.forget()
-                if not is_passing(error):
-                    return self._halved(batch, error)
-                if pause is None:
-                    raise Busy(2_000) from error
-                self._closing.wait(pause)
+            done = self._tried(batch)
+            if not isinstance(done, Exception):
+                return done
+            if not is_passing(done):
+                return self._halved(batch, done)
+            if pause is None:
+                raise Busy(2_000) from done
+            self._closing.wait(pause)
         raise AssertionError
+
+    def _tried(self, batch: Sequence[Arrival]) -> list[Outcome] | Exception:
+        try:
+            return self._pen.write(batch)
+        except SteppedDown:
+            raise
+        except Exception as error:  # the border of the writer: a poisonous event must not stop the others
+            self._pen.forget()
+            return error
 
     def _halved(self, batch: Sequence[Arrival], error: Exception) -> list[Outcome]:
         if len(batch) > 1:
             middle = len(batch) // 2
             return self._written(batch[:middle]) + self._written(batch[middle:])
+        if batch[0].fault is not None:
+            raise error  # not even the mere storing of it works: nothing that halving could isolate
         reason = "not_storable" if is_database_error(error) or isinstance(error, OverflowError) else "applier_bug"
         _log.error("an event is deferred as %s: %s", reason, batch[0].event.header, exc_info=error)
-        return self._pen.write([replace(batch[0], fact=None, fault=reason)])
+        return self._written([replace(batch[0], fact=None, fault=reason)])
 
     # --- answering ---
 

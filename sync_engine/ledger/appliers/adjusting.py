@@ -32,7 +32,7 @@ def apply(body: StockAdjustedBody, draft: Draft) -> BookedChanges:
         if line.stocked and line.delta:
             movement = adjustment_movement(body.store, line.sku, line.delta, line.scale)
             booked.movements.append((line.sku, movement.from_place, movement.to_place, movement.qty, movement.scale))
-    note_unknown(booked, draft, [(line.sku, line.name) for line in body.lines])
+    note_unknown(booked, draft, body.lines)
     return booked
 
 

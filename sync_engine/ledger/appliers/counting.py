@@ -70,7 +70,7 @@ def apply(body: StockCountedBody, draft: Draft) -> BookedChanges:
         booked.counted[key] = draft.next_pos
         if body.batch is not None:
             _remember(booked, draft, (body.batch, "stock", *key), level, move)
-    note_unknown(booked, draft, [(row.sku, "") for row in body.rows])
+    note_unknown(booked, draft, body.rows)
     if body.batch is not None:
         booked.batches[body.batch] = continued(draft, body.batch, "stock", len(body.rows))
     return booked

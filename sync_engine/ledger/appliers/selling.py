@@ -52,7 +52,7 @@ def apply(body: SaleBody, draft: Draft) -> Booked:
     pos = draft.next_pos
     rows = {"sale": [_sale_row(pos, body, figures)], "sale_line": _line_rows(pos, body, figures)}
     booked = Booked(_movements(body), _postings(body, figures), rows)
-    note_unknown(booked, draft, [(line.sku, line.name) for line in body.lines])
+    note_unknown(booked, draft, body.lines)
     if differences := figures.differences(body):
         booked.reasons.append(TOTALS_DIFFER)
         booked.cases.append((TOTALS_DIFFER, str(pos), differences))
