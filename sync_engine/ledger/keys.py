@@ -83,6 +83,8 @@ class KeyFolder:
             text = path.read_text(encoding="ascii")
         except FileNotFoundError:
             raise KeysMissing(path) from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise KeysUnreadable(path) from error
         return _read(path, text)
 
     def create(self, ledger_id: str) -> LedgerKeys:

@@ -27,7 +27,7 @@ from sync_engine.ledger.writer import Writer
 from sync_engine.protocol.facts import Body
 from sync_engine.protocol.signing import Signer
 from sync_engine.sql.engine import database_engine, reading_engine
-from sync_engine.sql.migrator import migrate, schema_version
+from sync_engine.sql.migrator import NewerSchema, migrate, schema_version
 
 
 class OtherLedger(Unavailable):
@@ -97,11 +97,19 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+def known_version(engine: sa.Engine) -> int:
+    """The version of a ledger's tables, 0 when there are none. Raises NewerSchema."""
+    found, known = schema_version(engine), STEPS[-1].number
+    if found > known:
+        raise NewerSchema("ledger", found, known)
+    return found
+
+
 def stored_ledger_id(database_url: str) -> str | None:
-    """The id of the ledger in this database; None when there is none yet. Changes nothing."""
+    """The id of the ledger in this database; None when there is none yet. Changes nothing. Raises NewerSchema."""
     engine = database_engine(database_url)
     try:
-        if schema_version(engine) == 0:
+        if known_version(engine) == 0:
             return None
         with engine.begin() as connection:
             state = read_shard(connection)

@@ -4,7 +4,9 @@ There is one writer (decision 5). If a server of this home serves the same ledge
 Otherwise the command becomes the writer, but never by pushing another one out that is alive. Knows no command.
 """
 
+import errno
 import os
+import re
 import secrets
 import socket
 import sys
@@ -20,11 +22,10 @@ from sync_engine.domain.errors import Unavailable
 from sync_engine.ledger.admin import AdminClient, Appender, running_ledger
 from sync_engine.ledger.auth import pin_matches, pin_verifier
 from sync_engine.ledger.keys import KeyFolder, LedgerKeys
-from sync_engine.ledger.opening import Ledger, now_ms, open_ledger, stored_ledger_id
+from sync_engine.ledger.opening import Ledger, known_version, now_ms, open_ledger, stored_ledger_id
 from sync_engine.ledger.pen import LEASE_MS
 from sync_engine.ledger.store.locks import Lease, ShardState, read_shard
 from sync_engine.sql.engine import reading_engine, sqlite_path
-from sync_engine.sql.migrator import schema_version
 
 _GRACE_MS = LEASE_MS + 2_000
 
@@ -43,6 +44,23 @@ class AnotherWriter(Unavailable):
     def __init__(self, owner: str) -> None:
         super().__init__(owner)
         self.owner = owner
+
+
+class NoDatabaseUrl(Unavailable):
+    """A URL of no database that can hold a ledger. `url` hides what may be a password."""
+
+    def __init__(self, url: str) -> None:
+        shown = re.sub(r"://[^/]*@", "://***@", url)
+        super().__init__(shown)
+        self.url = shown
+
+
+class PlaceUnusable(Unavailable):
+    """A folder or file of the ledger cannot be made or written. `reason` is in the system's words."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = path, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +87,45 @@ class Writing:
 
 
 def place_of(home: Path | None, url: str | None) -> Place:
-    """The place named by options, else by POS_LEDGER_HOME and POS_LEDGER_DATABASE, else the person's data folder."""
+    """The place named by options, else by POS_LEDGER_HOME and POS_LEDGER_DATABASE, else the person's data folder.
+
+    Raises NoDatabaseUrl.
+    """
     named = home or (Path(os.environ["POS_LEDGER_HOME"]) if os.environ.get("POS_LEDGER_HOME") else _data_folder())
     folder = named.expanduser().absolute()
-    return Place(folder, url or os.environ.get("POS_LEDGER_DATABASE") or f"sqlite:///{folder / 'ledger.db'}")
+    found = url or os.environ.get("POS_LEDGER_DATABASE") or f"sqlite:///{folder / 'ledger.db'}"
+    if not _is_database(found):
+        raise NoDatabaseUrl(found)
+    return Place(folder, found)
+
+
+def _is_database(url: str) -> bool:
+    """A file of SQLite, or PostgreSQL."""
+    if url.startswith("sqlite:"):
+        return len(url) > len("sqlite:///") and url.startswith("sqlite:///")
+    try:
+        return sa.make_url(url).drivername in {"postgresql", "postgres", "postgresql+psycopg"}
+    except (sa.exc.ArgumentError, ValueError):
+        return False
+
+
+@contextmanager
+def usable(path: Path) -> Iterator[None]:
+    """What the system says against files of the ledger as PlaceUnusable."""
+    try:
+        yield
+    except OSError as error:
+        raise PlaceUnusable(Path(error.filename or path), error.strerror or str(error)) from error
 
 
 @contextmanager
 def reading(place: Place) -> Iterator[sa.Engine]:
-    """The ledger for reading. Raises NoLedger."""
+    """The ledger for reading. Raises NoLedger, NewerSchema."""
     if place.url.startswith("sqlite:") and not sqlite_path(place.url).is_file():
         raise NoLedger(place.shown_url)
     engine = reading_engine(place.url)
     try:
-        if schema_version(engine) == 0 or _shard(engine) is None:
+        if known_version(engine) == 0 or _shard(engine) is None:
             raise NoLedger(place.shown_url)
         yield engine
     finally:
@@ -103,14 +146,17 @@ def writing(place: Place) -> Iterator[Writing]:
 
 @contextmanager
 def opened(place: Place) -> Iterator[tuple[Ledger, LedgerKeys]]:
-    """The ledger itself, with a new term. Raises AnotherWriter, KeysMissing, KeysUnreadable."""
-    place.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if place.url.startswith("sqlite:"):
-        sqlite_path(place.url).parent.mkdir(parents=True, exist_ok=True)
+    """The ledger itself, with a new term.
+
+    Raises AnotherWriter, KeysMissing, KeysUnreadable, PlaceUnusable, NewerSchema.
+    """
+    with usable(place.home):
+        _prepare(place)
     ledger_id = stored_ledger_id(place.url)
     folder = KeyFolder(place.home)
     if ledger_id is None:
-        keys = folder.create(f"l_{secrets.token_hex(8)}")
+        with usable(place.home):
+            keys = folder.create(f"l_{secrets.token_hex(8)}")
     else:
         keys = folder.load(ledger_id)
         with reading(place) as engine:
@@ -120,6 +166,19 @@ def opened(place: Place) -> Iterator[tuple[Ledger, LedgerKeys]]:
         yield ledger, keys
     finally:
         ledger.close()
+
+
+def _prepare(place: Place) -> None:
+    """Make the folders; what cannot be written is said now and not in the middle of work."""
+    place.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    needed = [place.home]
+    if place.url.startswith("sqlite:"):
+        file = sqlite_path(place.url).absolute()
+        file.parent.mkdir(parents=True, exist_ok=True)
+        needed += [file.parent, *([file] if file.exists() else [])]
+    for path in needed:
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def ledger_id_at(place: Place) -> str:

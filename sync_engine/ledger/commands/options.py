@@ -15,6 +15,8 @@ from sync_engine.ledger.commands.sentences import database_sentence
 from sync_engine.ledger.session import Place, place_of
 
 _Options = TypeVar("_Options")
+_NOT_ALLOWED = "42501"
+"""SQLSTATE of PostgreSQL for rights that are missing."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +67,16 @@ def takes(options: type[_Options]) -> Callable[[Callable[[_Options], None]], Cal
 @contextmanager
 def at_place(options: PlaceOptions) -> Iterator[Place]:
     """The place that options name; what goes wrong there ends the command with a sentence."""
-    place = place_of(options.home, options.database)
-    try:
-        with expected_failures():
+    with expected_failures():
+        place = place_of(options.home, options.database)
+        try:
             yield place
-    except sa.exc.ArgumentError:
-        stop(f"{place.url} is no database URL", code=2)
-    except sa.exc.OperationalError as error:
-        stop(database_sentence(error, place.shown_url))
+        except (sa.exc.OperationalError, sa.exc.InterfaceError) as error:
+            stop(database_sentence(error, place.shown_url))
+        except sa.exc.ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != _NOT_ALLOWED:
+                raise
+            stop(database_sentence(error, place.shown_url))
 
 
 def commas(given: list[str] | None) -> list[str]:

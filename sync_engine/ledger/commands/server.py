@@ -14,14 +14,14 @@ from sync_engine.ledger.opening import Ledger
 __all__ = ["Listening", "run"]
 
 
-def run(ledger: Ledger, listening: Listening, where: str) -> None:
-    """Serve; one line is printed when it listens: its address and `where` its books are."""
+def run(ledger: Ledger, listening: Listening, sockets: list[socket.socket], where: str) -> None:
+    """Serve on these sockets; one line is printed when it listens: its address and `where` its books are."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     scheme = "https" if listening.certificate else "http"
     host = f"[{listening.host}]" if ":" in listening.host else listening.host
     server = _Announced(ledger, listening)
     server.address, server.where = f"{scheme}://{host}", where
-    asyncio.run(server.serve())
+    asyncio.run(server.serve(sockets))
 
 
 class _Announced(Server):

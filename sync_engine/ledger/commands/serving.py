@@ -13,10 +13,11 @@ from typing import Annotated, NoReturn
 import typer
 
 from sync_engine.ledger.admin import AdminServer, ServerRunning
+from sync_engine.ledger.commands.doors import check_certificate, listening_sockets
 from sync_engine.ledger.commands.options import PlaceOptions, at_place, takes
 from sync_engine.ledger.commands.output import stop
 from sync_engine.ledger.opening import Ledger
-from sync_engine.ledger.session import Place, is_served, opened
+from sync_engine.ledger.session import Place, is_served, opened, usable
 
 LOOPBACK, PORT = "127.0.0.1", 8460
 
@@ -45,11 +46,29 @@ def serve(options: ServeOptions) -> None:
     with at_place(options) as place:
         if is_served(place):
             raise ServerRunning(place.home)
+        if options.tls_cert and options.tls_key:
+            check_certificate(options.tls_cert, options.tls_key)
         from sync_engine.ledger.commands.server import Listening, run  # noqa: PLC0415 - FastAPI takes its time
 
         listening = Listening(options.host, options.port, options.tls_cert, options.tls_key)
-        with _ended_by_signals(), opened(place) as (ledger, keys), _admin_socket(place, keys.ledger_id, ledger):
-            run(ledger, listening, f"({place.shown_url}, home {place.home})")
+        with (
+            _ended_by_signals(),
+            _taken(options) as sockets,
+            opened(place) as (ledger, keys),
+            _admin_socket(place, keys.ledger_id, ledger),
+        ):
+            run(ledger, listening, sockets, f"({place.shown_url}, home {place.home})")
+
+
+@contextmanager
+def _taken(options: ServeOptions) -> Iterator[list[socket.socket]]:
+    """The sockets to listen on. A till that asks too early waits in their queue."""
+    sockets = listening_sockets(options.host, options.port)
+    try:
+        yield sockets
+    finally:
+        for each in sockets:
+            each.close()
 
 
 @contextmanager
@@ -58,7 +77,8 @@ def _admin_socket(place: Place, ledger_id: str, ledger: Ledger) -> Iterator[None
     if not hasattr(socket, "AF_UNIX"):
         yield
         return
-    admin = AdminServer(place.home, ledger_id, ledger)
+    with usable(place.home):
+        admin = AdminServer(place.home, ledger_id, ledger)
     try:
         yield
     finally:

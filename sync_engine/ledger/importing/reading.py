@@ -22,7 +22,7 @@ LONGEST_RECORD = 50
 
 
 class FileNotUnderstood(Unavailable):
-    """The whole file cannot be read as a table. `reason`: missing, kind, not_utf8, empty, damaged."""
+    """The whole file cannot be read as a table. `reason`: missing, closed, kind, not_utf8, empty, damaged."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
@@ -87,9 +87,16 @@ def open_table(path: Path) -> Iterator[Table]:
     delimiter = _delimiter(path)
     if not path.is_file():
         raise FileNotUnderstood(path, "missing")
-    with path.open("rb") as raw, lzma.open(raw) if path.suffix == ".xz" else nullcontext(raw) as plain:
+    with _opened(path) as raw, lzma.open(raw) if path.suffix == ".xz" else nullcontext(raw) as plain:
         lines = _Lines(path, raw, plain)
         yield Table(_header(path, lines, delimiter), path.stat().st_size, lines, delimiter)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FileNotUnderstood(path, "closed") from error
 
 
 class _Lines:

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,6 +21,7 @@ from pos_client.app.enrolment import SEALED_KEY_NAME, enroll
 from pos_client.secrets import JOURNAL_KEY, open_vault
 from sync_engine.ledger.__main__ import app
 from sync_engine.protocol.signing import seal, sealing_public_key
+from sync_engine.sql.engine import database_engine
 
 ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "resources" / "demo"
@@ -191,7 +193,12 @@ def test_tampered_books_end_with_exit_code_1(pos_ledger: CommandLine, demo: Path
         (("enroll-code", "--store", "S01", "--till", "t"), 1, "cannot be a till"),
         (("enroll-code", "--store", "S 1", "--till", "T"), 1, "bad store code"),
         (("enroll-code", "--store", "S01", "--till", "T", "--currency", "XYZ"), 1, "XYZ is no currency"),
-        (("report", "totals", "--database", "nonsense"), 2, "nonsense is no database URL"),
+        (("report", "totals", "--database", "nonsense"), 1, "nonsense is no database URL"),
+        (("serve", "--database", "mysql://shop:secret@db/x"), 1, "mysql://***@db/x is no database URL"),
+        (("verify", "--database", "postgresql://db:port/x"), 1, "is no database URL"),
+        (("stock", "A", "--database", "sqlite:/x"), 1, "is no database URL"),
+        (("serve", "--home", "/dev/null/x"), 1, "/dev/null/x cannot be written: Not a directory. What was booked"),
+        (("serve", "--tls-cert", __file__, "--tls-key", __file__), 1, "cannot be used for HTTPS"),
         (("export", "journal", "--format", "pdf"), 2, "pdf"),
     ],
 )
@@ -200,6 +207,44 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 ) -> None:
     assert sentence in pos_ledger.run(*words, code=code)
     assert not pos_ledger.home.exists() or "enroll-code" in words
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_made(pos_ledger: CommandLine) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        started = pos_ledger.start("serve", "--port", str(port))
+        out, err = started.communicate(timeout=START_WITHIN_S)
+    assert (started.returncode, out) == (1, "")
+    assert err.startswith(f"Port {port} of 127.0.0.1 is taken by another program. Nothing was changed.")
+    assert len(err.splitlines()) == 1
+    assert not pos_ledger.home.exists()
+
+
+def test_an_address_of_another_machine_is_said_so(pos_ledger: CommandLine) -> None:
+    started = pos_ledger.start("serve", "--host", "203.0.113.7", "--i-know-plain-http")
+    _, err = started.communicate(timeout=START_WITHIN_S)
+    assert err.startswith("203.0.113.7 is no address of this machine. Nothing was changed.")
+    assert (started.returncode, len(err.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "words", [("serve", "--port", "0"), ("report", "totals"), ("enroll-code", "--store", "S1", "--till", "T1")]
+)
+def test_books_of_a_newer_program_are_left_alone(pos_ledger: CommandLine, words: tuple[str, ...]) -> None:
+    last_line(pos_ledger, "S01", "T1")
+    engine = database_engine(f"sqlite:///{pos_ledger.home}/ledger.db")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO schema_migration VALUES (99, 'later', 'later')")
+    engine.dispose()
+    assert "of a newer version (99, known is 1). Nothing was changed." in pos_ledger.run(*words, code=1)
+
+
+def test_keys_that_cannot_be_read_are_said_so(pos_ledger: CommandLine) -> None:
+    last_line(pos_ledger, "S01", "T1")
+    (key,) = (pos_ledger.home / "keys").iterdir()
+    key.unlink()
+    key.mkdir()
+    assert "cannot be read" in pos_ledger.run("enroll-code", "--store", "S01", "--till", "T2", code=1)
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(pos_ledger: CommandLine) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from sync_engine.domain.errors import Refusal, Unavailable, UnknownArticle, UnknownCurrency, UnusableTillId
 from sync_engine.ledger.admin import AdminUnavailable, ServerRunning
+from sync_engine.ledger.commands.doors import CannotListen, CertificateUnusable
 from sync_engine.ledger.commands.sentences import sentence_for
 from sync_engine.ledger.commands.serving import is_loopback
 from sync_engine.ledger.export import account_name
@@ -13,10 +14,11 @@ from sync_engine.ledger.founding import new_store, time_zone_of
 from sync_engine.ledger.importing.booking import BatchNotBooked
 from sync_engine.ledger.importing.columns import MissingColumn, UnknownColumn, UnknownField
 from sync_engine.ledger.importing.reading import FileNotUnderstood
+from sync_engine.ledger.importing.taking_back import NotTakenBack
 from sync_engine.ledger.importing.values import RowRefused
 from sync_engine.ledger.keys import KeysMissing, KeysUnreadable
 from sync_engine.ledger.opening import OtherLedger
-from sync_engine.ledger.session import AnotherWriter, NoLedger
+from sync_engine.ledger.session import AnotherWriter, NoDatabaseUrl, NoLedger, PlaceUnusable
 from sync_engine.ledger.store.locks import SteppedDown
 from sync_engine.ledger.writer import Busy
 from sync_engine.sql.engine import FileNotReadable, SqliteTooOld
@@ -28,11 +30,19 @@ HERE = Path("a.csv")
 @pytest.mark.parametrize(
     ("error", "part"),
     [
-        *((FileNotUnderstood(HERE, reason), "a.csv") for reason in ("missing", "kind", "not_utf8", "empty", "damaged")),
+        *(
+            (FileNotUnderstood(HERE, reason), "a.csv")
+            for reason in ("missing", "closed", "kind", "not_utf8", "empty", "damaged")
+        ),
         (UnknownField("colour", ("sku", "name")), "sku, name"),
         (UnknownColumn("cost", ("a", "b")), "a, b"),
         (MissingColumn("name", ("a", "b")), "--map name=COLUMN"),
         (BatchNotBooked("articles-x", "busy"), "articles-x: busy"),
+        *((CannotListen("10.0.0.1", 80, reason), "10.0.0.1") for reason in ("taken", "forbidden", "absent")),
+        (CertificateUnusable(HERE, HERE), "PEM"),
+        (NoDatabaseUrl("nonsense"), "nonsense is no database URL"),
+        (PlaceUnusable(HERE, "Permission denied"), "a.csv cannot be written: Permission denied"),
+        (NotTakenBack("articles-x", "busy"), "articles-x: busy"),
         (NoLedger("sqlite:///x"), "sqlite:///x"),
         (AnotherWriter("host:1"), "host:1"),
         (ServerRunning(HERE), "running already"),
