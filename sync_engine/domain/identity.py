@@ -9,7 +9,7 @@ from sync_engine.domain.errors import UnusableTillId
 PROVISIONAL_FROM: Final = 2**31  # incarnations from here on were drawn by the till itself while it could not ask
 
 _BASE32: Final = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648, lower case
-_ENDS_A_STEM: Final = re.compile(r"[A-Za-z0-9_.]*[A-Z0-9_.]", re.ASCII)
+_ENDS_A_STEM: Final = re.compile(r"[A-Za-z0-9_.]{0,31}[A-Z0-9_.]", re.ASCII)
 
 
 def new_event_id(now_ms: int, random: bytes) -> str:
@@ -38,7 +38,8 @@ def incarnation_letter(incarnation: int) -> str:
 def doc_no(store_id: str, till_id: str, incarnation: int, number: int) -> str:
     """The receipt number `<store>-<till><letter>-<number of six digits or more>`, e.g. S01-T1a-000042.
 
-    Never given twice, as long as till ids pass `check_till_id` and numbers count up within an incarnation.
+    Never given twice, as long as till ids pass `check_till_id` and numbers count up within an incarnation. It is read
+    from its end: number, letter and till hold no `-`, so whatever is before them is the store, with or without one.
     """
     return f"{store_id}-{till_id}{incarnation_letter(incarnation)}-{number:06d}"
 
@@ -46,7 +47,7 @@ def doc_no(store_id: str, till_id: str, incarnation: int, number: int) -> str:
 def check_till_id(till_id: str) -> None:
     """Refuse a till id whose receipt numbers could be another till's: "T" with "ab" and "Ta" with "b" print alike.
 
-    Allowed are ASCII letters, digits, `_` and `.`, not ending in a small letter.
+    Allowed are up to 32 ASCII letters, digits, `_` and `.`, not ending in a small letter.
     """
     if not _ENDS_A_STEM.fullmatch(till_id):
         raise UnusableTillId(till_id)

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal
+from sync_engine.domain.identity import check_till_id
 from sync_engine.ledger.admin import Appender
 from sync_engine.ledger.store.tables import SHARD, device, enroll_code
 from sync_engine.protocol.facts import DeviceEnrolledBody, EnrollCodeIssuedBody
@@ -50,7 +51,11 @@ def code_sha256(code: str) -> str:
 
 
 def issue_code(appender: Appender, store_id: str, till_id: str, at: datetime) -> str:
-    """State that a code was issued for this till and return the code; it is shown once and kept nowhere."""
+    """State that a code was issued for this till and return the code; it is shown once and kept nowhere.
+
+    Raises UnusableTillId: receipt numbers of that till could be another till's.
+    """
+    check_till_id(till_id)
     code = new_code()
     body = EnrollCodeIssuedBody(**_context(store_id, till_id, at), code_sha256=code_sha256(code))
     appender.append("enroll_code_issued", 1, body)

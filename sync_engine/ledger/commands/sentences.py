@@ -67,7 +67,7 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "unknown_article": lambda e: f"No article has the code or barcode {e.article_code}",
     "unknown_currency": lambda e: f"{e.currency_code} is no currency (ISO 4217, for example GBP or EUR)",
     "unusable_till_id": lambda e: (
-        f"“{e.till_id}” cannot be a till: letters, digits, _ and . are allowed, and no small letter at the end"
+        f"“{e.till_id}” cannot be a till: up to 32 letters, digits, _ and . are allowed, and no small letter at the end"
     ),
     "row_refused": lambda e: f"{e.detail}: {e.reason.replace('_', ' ')}",
     "admin_unavailable": lambda e: f"The running server did not answer: {e}",

@@ -1,6 +1,7 @@
 """Event ids sort by time, receipt numbers are never given twice."""
 
 import uuid
+from string import ascii_lowercase
 
 import pytest
 from hypothesis import given
@@ -68,7 +69,7 @@ def test_a_till_id_keeps_its_receipt_numbers_its_own(till_id: str) -> None:
     check_till_id(till_id)
 
 
-@pytest.mark.parametrize("till_id", ["", "Ta", "front", "T-1", "T~1", "T 1", "T/1", "Т1", "T1\n"])
+@pytest.mark.parametrize("till_id", ["", "Ta", "front", "T-1", "T~1", "T 1", "T/1", "Т1", "T1\n", "T" * 33])
 def test_a_till_id_that_could_be_taken_for_another_is_refused(till_id: str) -> None:
     with pytest.raises(UnusableTillId) as caught:
         check_till_id(till_id)
@@ -95,6 +96,26 @@ sources = st.tuples(
 @given(st.sets(sources, min_size=2, max_size=30))
 def test_a_receipt_number_is_never_given_twice(given_by: set[tuple[str, str, int, int]]) -> None:
     assert len({doc_no(*source) for source in given_by}) == len(given_by)
+
+
+@thorough
+@given(
+    st.from_regex(r"[A-Za-z0-9_.-]{1,32}", fullmatch=True),
+    st.from_regex(r"[A-Za-z0-9_.]{0,31}[A-Z0-9_.]", fullmatch=True),
+    st.one_of(st.integers(1, 800), st.integers(PROVISIONAL_FROM, 2**32 - 1)),
+    st.integers(1, 2_000_000),
+)
+def test_a_receipt_number_can_be_read_in_one_way_only(store: str, till: str, incarnation: int, number: int) -> None:
+    check_till_id(till)
+    stem, digits = doc_no(store, till, incarnation, number).rsplit("-", 1)
+    found_store, rest = stem.rsplit("-", 1)
+    letter = rest[rest.index("~") :] if "~" in rest else rest[len(rest.rstrip(ascii_lowercase)) :]
+    assert (found_store, rest.removesuffix(letter), letter, int(digits)) == (
+        store,
+        till,
+        incarnation_letter(incarnation),
+        number,
+    )
 
 
 def test_no_two_incarnations_share_a_letter() -> None:
