@@ -66,7 +66,7 @@ def _rebuilt(live: sa.Connection, rebuilt: sa.Engine) -> tuple[int, list[str]]:
             book.clear_batch()
             fill(connection, book, core.needs(batch))
             effects = core.step(batch, book)
-            write(connection, effects)
+            write(connection, effects, term=0)
         absorb(book, effects)
         breaches.extend(_decided_otherwise(rows, effects.outcomes))
         count += len(rows)

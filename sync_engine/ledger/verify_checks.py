@@ -221,11 +221,20 @@ def _too_new(table: str, version: str, key: str) -> str:
 FENCING = (
     Check(
         "I24",
-        "one writer at a time: a term since the first event, and nothing newer than the last position",
+        "one writer at a time: positions have terms that never fall, and nothing is newer than the last position",
         "SELECT last_pos FROM shard WHERE shard_id = :shard",
         (
             "SELECT 'shard rows', count(*) FROM shard WHERE shard_id = :shard HAVING count(*) <> 1",
             "SELECT 'term', term FROM shard WHERE shard_id = :shard AND last_pos > 0 AND term < 1",
+            """
+            SELECT pos, term, before FROM (
+              SELECT pos, term, coalesce(lag(term) OVER (ORDER BY pos), 1) AS before FROM inbox WHERE shard_id = :shard
+            ) AS terms WHERE term < before
+            """,
+            """
+            SELECT i.pos, i.term, s.term FROM shard s JOIN inbox i ON i.shard_id = s.shard_id AND i.term > s.term
+            WHERE s.shard_id = :shard
+            """,
             *(_too_new(table, "version", key) for table, key in (("stock", "place"), ("ref_row", "key"))),
             *(_too_new(table, "last_pos", key) for table, key in (("import_batch", "batch_id"),)),
             _too_new("balance", "version", "account"),

@@ -101,6 +101,7 @@ inbox = _table(
     _column("received_ms", _BIG),
     _column("disposition", _TEXT),  # applied, applied_exception, deferred
     _column("reason", _TEXT, null=True),
+    _column("term", _BIG),  # whose commit it was
     sa.Index("inbox_seq", "shard_id", "device_id", "incarnation", "seq", unique=True),
     sa.Index("inbox_event_id", "shard_id", "event_id", "copy_no", unique=True),
     key=("pos",),

@@ -18,13 +18,14 @@ def commit(connection: sa.Connection, effects: Effects, lease: Lease) -> None:
     with connection.begin():
         if hand_out_positions(connection, effects.count, lease) != effects.last_pos:
             raise PositionsMoved
-        write(connection, effects)
+        write(connection, effects, lease.term)
 
 
-def write(connection: sa.Connection, effects: Effects) -> None:
-    """Write every row of the effects, in the caller's transaction."""
+def write(connection: sa.Connection, effects: Effects, term: int) -> None:
+    """Write every row of the effects, in the caller's transaction; the inbox says in which term it was."""
     for name, rows in effects.inserts.items():
-        insert(connection, tables.metadata.tables[name], rows)
+        whole = [(*row, term) for row in rows] if name == tables.inbox.name else rows
+        insert(connection, tables.metadata.tables[name], whole)
     upsert(connection, tables.device_head, _heads(effects))
     upsert(connection, tables.stock, _levels(effects))
     upsert(connection, tables.balance, [(SHARD, *key, *state) for key, state in effects.balances.items()])

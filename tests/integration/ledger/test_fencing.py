@@ -5,9 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from sync_engine.ledger.opening import Ledger, OtherLedger, open_ledger
 from sync_engine.ledger.store.locks import SteppedDown
+from sync_engine.ledger.store.tables import inbox
 from tests.helpers.ledgers import KEYS, FakeTill, Item, articles, counted, sale_body
 from tests.integration.ledger.asking import assert_whole, on_hand, push, url_of
 from tests.integration.ledger.conftest import Joining, join_till
@@ -28,6 +30,9 @@ def test_a_writer_whose_term_is_gone_writes_nothing_more(ledger: Ledger, join: J
         assert ledger.writer.failure is not None
         assert push(following, till, 1).acked_seq == 2
         assert following.state.lease.term == ledger.state.lease.term + 1
+        with following.databases.read.connect() as connection:
+            terms = connection.execute(sa.select(inbox.c.term).order_by(inbox.c.pos)).scalars().all()
+        assert terms[-2:] == [ledger.state.lease.term, following.state.lease.term]
         assert_whole(following)
     finally:
         following.close()
