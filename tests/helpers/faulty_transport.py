@@ -83,7 +83,7 @@ class FaultyTransport:
         return self._strikes("broken_stream")
 
     def _strikes(self, fault: str) -> bool:
-        is_struck = self.random.random() < getattr(self.weather, fault)
+        is_struck = bool(self.random.random() < getattr(self.weather, fault))
         self.seen[fault] += is_struck
         return is_struck
 
