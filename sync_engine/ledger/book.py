@@ -76,9 +76,10 @@ class CodeState(NamedTuple):
 
 
 class BatchState(NamedTuple):
-    """An import as it was booked so far."""
+    """An import as it was booked so far; `source` is the name of its file."""
 
     topic: str
+    source: str
     row_count: int
     first_pos: int
     last_pos: int

@@ -139,10 +139,13 @@ class ReferenceRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReferenceChangedBody(Context, frozen=True, kw_only=True):
-    """Articles, prices, stores, staff ... as imported or edited; at most 1,000 rows."""
+    """Articles, prices, stores, staff ... as imported or edited; at most 1,000 rows. The first fact of an import names
+    its file as `source`, without its folder.
+    """
 
     topic: str
     batch: str | None = None
+    source: str | None = None
     rows: tuple[ReferenceRow, ...]
 
 
@@ -156,9 +159,12 @@ class CountedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockCountedBody(Context, frozen=True, kw_only=True):
-    """A count (or an opening balance): sets what is on hand by a movement from or to a virtual place."""
+    """A count (or an opening balance): sets what is on hand by a movement from or to a virtual place. `source` as in
+    ReferenceChangedBody.
+    """
 
     batch: str | None = None
+    source: str | None = None
     rows: tuple[CountedRow, ...]
 
 

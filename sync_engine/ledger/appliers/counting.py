@@ -72,7 +72,7 @@ def apply(body: StockCountedBody, draft: Draft) -> BookedChanges:
             _remember(booked, draft, (body.batch, "stock", *key), level, move)
     note_unknown(booked, draft, body.rows)
     if body.batch is not None:
-        booked.batches[body.batch] = continued(draft, body.batch, "stock", len(body.rows))
+        booked.batches[body.batch] = continued(draft, body.batch, ("stock", body.source or ""), len(body.rows))
     return booked
 
 

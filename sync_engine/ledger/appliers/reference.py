@@ -41,7 +41,7 @@ def apply(body: ReferenceChangedBody, draft: Draft) -> BookedChanges:
             raise RowMalformed(body.topic, row.key, "neither deleted nor a body")
         _put(booked, draft, (body.topic, row.scope, row.key), text, body.batch)
     if body.batch is not None:
-        booked.batches[body.batch] = continued(draft, body.batch, body.topic, len(body.rows))
+        booked.batches[body.batch] = continued(draft, body.batch, (body.topic, body.source or ""), len(body.rows))
     return booked
 
 
@@ -62,12 +62,12 @@ def written(text: str | None) -> str:
     return "" if text is None else hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def continued(draft: Draft, batch_id: str, topic: str, rows: int) -> BatchState:
-    """The batch with so many more rows."""
+def continued(draft: Draft, batch_id: str, begun: tuple[str, str], rows: int) -> BatchState:
+    """The batch with so many more rows; `begun` is (topic, source) of its first fact."""
     pos = draft.next_pos
     known = draft.batch(batch_id)
     if known is None:
-        return BatchState(topic, rows, pos, pos, "booked")
+        return BatchState(*begun, rows, pos, pos, "booked")
     return known._replace(row_count=known.row_count + rows, last_pos=pos)
 
 

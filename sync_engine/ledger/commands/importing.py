@@ -135,7 +135,7 @@ def undo(options: UndoOptions) -> None:
         with writing(place) as ledger, progress_bar(is_wanted=True) as progress:
             _take_back(TakingBack(ledger.reading, ledger.appender, batch, progress))
             after = rows_of(ledger.reading, options.batch)
-    say(f"{options.batch} is undone: {after.undone - before.undone:,} rows")
+    say(f"{options.batch} ({batch.source}) is undone: {after.undone - before.undone:,} rows")
     if after.standing:
         say(
             f"{after.standing:,} rows were changed since by something that still stands, and were left as they are."

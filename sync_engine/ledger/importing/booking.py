@@ -53,11 +53,12 @@ class Outcome:
 
 @dataclass(slots=True)
 class Booker:
-    """Books one batch; without an appender (a dry run) it only counts."""
+    """Books one batch from the file called `source`; without an appender (a dry run) it only counts."""
 
     batch: str
     known: Known
     appender: Appender | None
+    source: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     outcome: Outcome = field(default_factory=Outcome)
     _rows: list[ReferenceRow] = field(default_factory=list)
@@ -102,13 +103,15 @@ class Booker:
             tally.added += not is_known
             rows.append(CountedRow(place=count.place, sku=count.sku, qty=count.qty, scale=count.scale))
         if rows:
-            self._append("stock_counted", StockCountedBody(**self._context(), batch=self.batch, rows=tuple(rows)))
+            body = StockCountedBody(**self._context(), batch=self.batch, source=self._named(), rows=tuple(rows))
+            self._append("stock_counted", body)
 
     def flush(self, topic: str) -> None:
         """Append what is still waiting of this topic."""
         if self._rows:
             rows, self._rows, self._bytes = tuple(self._rows), [], 0
-            body = ReferenceChangedBody(**self._context(), topic=topic, batch=self.batch, rows=rows)
+            named = self._named()
+            body = ReferenceChangedBody(**self._context(), topic=topic, batch=self.batch, source=named, rows=rows)
             self._append("reference_changed", body)
 
     def _put(self, topic: str, row: ReferenceRow) -> None:
@@ -126,6 +129,10 @@ class Booker:
 
     def _reject(self, line: int, refusal: RowRefused) -> None:
         self.outcome.rejected.append(Rejected(line, refusal.reason, refusal.detail))
+
+    def _named(self) -> str | None:
+        """The source, for the first fact alone."""
+        return self.source if self.outcome.facts == 0 else None
 
     def _context(self) -> dict[str, Any]:
         return ledger_context(self.now())

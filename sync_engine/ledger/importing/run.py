@@ -118,7 +118,8 @@ def _read(table: Table, taking: Import, quarantine: Quarantine, progress: Progre
 
 
 def _book(request: Request, taking: Import, around: Surroundings, quarantine: Quarantine) -> Outcome:
-    booker = Booker(request.batch, around.known, around.appender)
+    source = request.path.name.encode(errors="replace").decode()  # a name of a file need not be UTF-8, a fact is
+    booker = Booker(request.batch, around.known, around.appender, source)
     if isinstance(taking, kinds.StockImport):
         _book_stock(taking, booker, around)
     for part in taking.parts():

@@ -87,7 +87,7 @@ def _fill_imports(connection: sa.Connection, book: Book, needs: Needs) -> None:
     book.batches.update(dict.fromkeys(needs.batches))
     batches = _keys((batch_id,) for batch_id in needs.batches)
     for row in fetch(connection, tables.import_batch, ("shard_id", "batch_id"), batches):
-        state = BatchState(row.topic, row.row_count, row.first_pos, row.last_pos, row.state)
+        state = BatchState(row.topic, row.source, row.row_count, row.first_pos, row.last_pos, row.state)
         book.batches[row.batch_id] = state
     book.import_rows.update(dict.fromkeys(needs.import_rows))
     columns = ("shard_id", "batch_id", "topic", "scope", "key")

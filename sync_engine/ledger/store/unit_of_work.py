@@ -73,9 +73,5 @@ def _write_barcodes(connection: sa.Connection, effects: Effects) -> None:
 
 
 def _write_imports(connection: sa.Connection, effects: Effects) -> None:
-    batches = [
-        (SHARD, batch_id, state.topic, "", state.row_count, state.first_pos, state.last_pos, state.state)
-        for batch_id, state in effects.batches.items()
-    ]
-    upsert(connection, tables.import_batch, batches)
+    upsert(connection, tables.import_batch, [(SHARD, key, *state) for key, state in effects.batches.items()])
     upsert(connection, tables.import_row, [(SHARD, *key, *row) for key, row in effects.import_rows.items()])

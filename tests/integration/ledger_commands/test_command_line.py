@@ -87,7 +87,7 @@ def test_a_shop_from_its_files_to_proven_books(pos_ledger: CommandLine, demo: Pa
     assert [place["place"] for place in stock["places"]] == ["S01/floor", "S02/floor"]
     assert json.loads(pos_ledger.run("report", "totals", "--json"))["tickets"] == 0
     undone = pos_ledger.run("import", "undo", report["batch"])
-    assert undone == f"{report['batch']} is undone: 24 rows\n"
+    assert undone == f"{report['batch']} (favourites.csv) is undone: 24 rows\n"
     assert "undone before" in pos_ledger.run("import", "undo", report["batch"])
 
 

@@ -197,7 +197,8 @@ def test_one_batch_is_many_facts_with_one_name(shop: Shop) -> None:
     shop.take("articles", text, "b1")
     with shop.ledger.reading.connect() as connection:
         batch = connection.execute(sa.select(import_batch)).one()
-    assert (batch.batch_id, batch.row_count, batch.last_pos - batch.first_pos) == ("b1", 4_200, 5)
+    found = (batch.batch_id, batch.source, batch.row_count, batch.last_pos - batch.first_pos)
+    assert found == ("b1", "articles.csv", 4_200, 5)
 
 
 def test_a_store_and_a_till_are_made_once(shop: Shop) -> None:

@@ -235,6 +235,12 @@ def test_a_fact_has_at_most_a_thousand_rows(importing: Importing) -> None:
     assert sizes == [1000, 1000, 500, 1000, 1000, 500]
 
 
+def test_the_first_fact_of_an_import_names_its_file(importing: Importing) -> None:
+    importing.take("articles", "sku,name,price\n" + "".join(f"A{n},Pen,1\n" for n in range(1_500)))
+    sources = [fact.source for fact in importing.ledger.facts]  # type: ignore[union-attr]
+    assert sources == ["articles.csv", None, None, None]
+
+
 def test_rows_with_long_texts_make_smaller_facts(importing: Importing) -> None:
     text = "x" * 4_000
     importing.take("articles", "sku,name,description\n" + "".join(f"A{n},Pen,{text}\n" for n in range(500)))
