@@ -6,6 +6,7 @@ ours.
 """
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from pos_client.i18n.words import Words
 from sync_engine.domain.errors import Refusal, Unavailable
@@ -16,7 +17,15 @@ def _(text: str) -> str:
     return text
 
 
-SENTENCES: Mapping[str, str] = {
+class Counted(NamedTuple):
+    """A sentence whose form follows a number, the field of that name. Writing one marks it for the catalogue."""
+
+    one: str
+    many: str
+    field: str
+
+
+SENTENCES: Mapping[str, str | Counted] = {
     # scanning and the cart
     "unknown_article": _("{article_code} was not found. The sale goes on. Find it by name, or set it aside."),
     "no_price": _(
@@ -46,8 +55,14 @@ SENTENCES: Mapping[str, str] = {
     "not_signed_in": _("Nobody is signed in. The sale is kept. Choose your name first."),
     "unknown_staff": _("That name is not known on this till. Nothing was changed. Choose another name."),
     "unusable_pin": _("The PIN has {digits} digits. Type all of them."),
-    "wrong_pin": _("That PIN is not right. {tries_left} tries left."),
-    "locked_out": _("Too many wrong PINs. The sale is kept. Wait {seconds} seconds, or let somebody else sign in."),
+    "wrong_pin": Counted(
+        "That PIN is not right. {tries_left} try left.", "That PIN is not right. {tries_left} tries left.", "tries_left"
+    ),
+    "locked_out": Counted(
+        "Too many wrong PINs. The sale is kept. Wait {seconds} second, or let somebody else sign in.",
+        "Too many wrong PINs. The sale is kept. Wait {seconds} seconds, or let somebody else sign in.",
+        "seconds",
+    ),
     # the disk
     "disk_full": _("The disk is full. All recorded sales are safe. Make room before the next sale."),
     "disk_read_only": _("The disk cannot be written. All recorded sales are safe. Do not take money; call support."),
@@ -105,6 +120,8 @@ def sentence(error: Refusal | Unavailable, say: Words) -> str:
     if text is None:
         return say.tr(_UNKNOWN, code=error.code)
     values: dict[str, object] = {name: _shown(value, say) for name, value in vars(error).items()}
+    if isinstance(text, Counted):
+        return say.ntr(text.one, text.many, vars(error)[text.field], **values)
     return say.tr(text, **values)
 
 

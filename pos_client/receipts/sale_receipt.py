@@ -37,7 +37,8 @@ def _line(line: SaleLine, currency_code: str, say: Words) -> Iterator[Block]:
         price = say.unit_price(line.unit_e4, currency_code)
         yield Columns((Cell(clean(f"  {quantity} x {price}"), share=1),))
     if line.discount_minor:
-        yield pair(f"  {say.tr('Discount')}", say.amount(-line.discount_minor, currency_code))
+        discount = say.tr("Discount")
+        yield pair(f"  {discount}", say.amount(-line.discount_minor, currency_code))
 
 
 def _total(sale: Sale, say: Words) -> Iterator[Block]:
