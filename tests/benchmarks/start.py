@@ -27,7 +27,7 @@ def run(ground: Ground) -> list[Figure]:
     pairs.sort(key=lambda pair: pair[0].taken_s)
     name = f"cold start to sign-in, {ARTICLES:,} articles"
     return [
-        _figure(f"{name}, median of {len(pairs)}", *pairs[len(pairs) // 2]),
+        _figure(f"{name}, median of {len(pairs)}", *pairs[len(pairs) // 2], GOAL_S),
         _figure(f"{name}, slowest of {len(pairs)}", *pairs[-1]),
     ]
 
@@ -42,14 +42,14 @@ def _pair(ground: Ground, home: Path) -> tuple[Painted, Painted]:
     return ours, bare
 
 
-def _figure(name: str, ours: Painted, bare: Painted) -> Figure:
+def _figure(name: str, ours: Painted, bare: Painted, goal_s: float | None = None) -> Figure:
     return Figure(
         name,
         _text(ours),
         f"bare PySide6 window after it: {_text(bare)}",
         f"{ours.taken_s / bare.taken_s:.1f} x",
-        f"<= {GOAL_S:.0f} s",
-        ours.taken_s <= GOAL_S,
+        f"<= {goal_s:.0f} s" if goal_s else "",
+        ours.taken_s <= goal_s if goal_s else None,
         ours.taken_s,
         "s",
     )
