@@ -30,7 +30,7 @@ from pos_client.secrets import (
     open_vault,
     write_private,
 )
-from pos_client.store.journal_file import JOURNAL_NAME, Device, create_journal, enrolled_device
+from pos_client.store.journal_file import JOURNAL_NAME, SEALED_KEY_NAME, Device, create_journal, enrolled_device
 from pos_client.store.lock import HomeLock
 from pos_client.store.trouble import disk_trouble
 from sync_engine.domain.errors import Unavailable
@@ -38,9 +38,6 @@ from sync_engine.protocol.messages import EnrollAnswer, EnrollRequest
 from sync_engine.protocol.signing import Signer, new_seed, seal
 from sync_engine.till.http_client import LedgerClient
 from sync_engine.till.ports import DeclinedByLedger, NoAnswer
-
-SEALED_KEY_NAME = "journal.key.sealed"
-"""Beside the journal: its key as only the ledger can read it, for the day the keyring is lost."""
 
 
 class AlreadyEnrolled(Unavailable):

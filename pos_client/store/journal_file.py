@@ -18,6 +18,8 @@ from sync_engine.sql.engine import sqlite_engine
 from sync_engine.sql.migrator import migrate
 
 JOURNAL_NAME = "journal.db"
+SEALED_KEY_NAME = "journal.key.sealed"
+"""The journal's key, to be read by the ledger alone; it goes wherever a copy of the journal goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """Copies the journal to a second disk, every ten minutes while the till runs. Knows no content of the journal.
 
 `VACUUM INTO` writes a whole, consistent file under the same key without holding up the writer; a rename puts it in
-place of the copy before.
+place of the copy before. The sealed key goes along: without it nobody could read the copy once keyring and disk are
+gone.
 """
 
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from pos_client.store.journal_file import JOURNAL_NAME
+from pos_client.store.journal_file import JOURNAL_NAME, SEALED_KEY_NAME
 from pos_client.store.trouble import JournalUnavailable, disk_trouble
 from sync_engine.sql.engine import sqlite_engine
 
@@ -17,7 +19,10 @@ EVERY_S = 600.0
 
 
 def copy_journal(home: Path, key: bytes, target: Path, name: str) -> Path:
-    """Write `<target>/journal-<name>.db` anew. Raises JournalUnavailable when the second disk does not take it."""
+    """Write `<target>/journal-<name>.db` anew, its sealed key beside it as `journal-<name>.key.sealed`.
+
+    Raises JournalUnavailable when the second disk does not take it.
+    """
     kept = target / f"journal-{name}.db"
     fresh = target / f".{kept.name}.new"
     engine = sqlite_engine(home / JOURNAL_NAME, key=key, read_only=True)
@@ -33,9 +38,16 @@ def copy_journal(home: Path, key: bytes, target: Path, name: str) -> Path:
             with fresh.open("rb+") as file:
                 os.fsync(file.fileno())
             fresh.replace(kept)
+            _copy_sealed_key(home, kept.with_suffix(".key.sealed"))
     finally:
         engine.dispose()
     return kept
+
+
+def _copy_sealed_key(home: Path, kept: Path) -> None:
+    sealed = home / SEALED_KEY_NAME
+    if sealed.exists():
+        shutil.copy2(sealed, kept)
 
 
 class SecondCopy:

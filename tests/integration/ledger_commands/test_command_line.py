@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pos_client.app.enrolment import SEALED_KEY_NAME, enroll
+from pos_client.app.enrolment import enroll
 from pos_client.secrets import JOURNAL_KEY, open_vault
+from pos_client.store.journal_file import SEALED_KEY_NAME
 from sync_engine.ledger.__main__ import app
 from sync_engine.protocol.signing import seal, sealing_public_key
 from sync_engine.sql.engine import database_engine

@@ -7,7 +7,6 @@ import pytest
 
 from pos_client import config
 from pos_client.app.enrolment import (
-    SEALED_KEY_NAME,
     AlreadyEnrolled,
     CodeUnknown,
     CodeUsed,
@@ -20,7 +19,7 @@ from pos_client.app.enrolment import (
 )
 from pos_client.app.facts import status_of
 from pos_client.secrets import JOURNAL_KEY, open_vault
-from pos_client.store.journal_file import JOURNAL_NAME
+from pos_client.store.journal_file import JOURNAL_NAME, SEALED_KEY_NAME
 from sync_engine.domain.errors import Unavailable
 from sync_engine.protocol.messages import EnrollAnswer, EnrollRequest, ErrorAnswer
 from sync_engine.protocol.signing import open_sealed, sealing_public_key

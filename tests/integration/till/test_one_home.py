@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pos_client.store.journal_file import SEALED_KEY_NAME
 from pos_client.store.lock import HomeLock
 from pos_client.store.proof import Proof
 from pos_client.store.second_copy import SecondCopy, copy_journal
@@ -56,10 +57,12 @@ def test_a_copy_is_whole_encrypted_and_replaces_the_one_before(tmp_path: Path) -
     (tmp_path / "home").mkdir()
     till = open_till(tmp_path / "home")
     target = tmp_path / "second"
+    (till.home / SEALED_KEY_NAME).write_bytes(b"sealed")
     for number in range(2):
         till.journal.record([a_sale(f"event-{number}")])
         path = copy_journal(till.home, JOURNAL_KEY, target, "d1")
-    assert [one.name for one in target.iterdir()] == ["journal-d1.db"]
+    assert {one.name for one in target.iterdir()} == {"journal-d1.db", "journal-d1.key.sealed"}
+    assert (target / "journal-d1.key.sealed").read_bytes() == b"sealed"
     assert b"COFFEE" not in path.read_bytes()
     copied = sqlite_engine(path, key=JOURNAL_KEY, read_only=True)
     with copied.begin() as connection:
