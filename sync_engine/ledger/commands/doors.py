@@ -42,7 +42,7 @@ def listening_sockets(host: str, port: int) -> list[socket.socket]:
             for opened in sockets:
                 opened.close()
             raise CannotListen(host, port, _REASONS.get(error.errno or 0, "absent")) from error
-        # Inherited by accepted connections. Without it an answer waits some 40 ms for the till's delayed acknowledgement:
+        # Accepted connections inherit it. Without it an answer waits some 40 ms for a delayed acknowledgement:
         # asyncio sets it only on sockets that name their protocol, and these do not.
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         sockets.append(made)
