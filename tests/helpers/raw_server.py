@@ -31,9 +31,9 @@ Conversation = Callable[[Visit], None]
 class RawServer:
     """Answers the n-th connection with the n-th conversation, the last one again for those that follow."""
 
-    def __init__(self, *conversations: Conversation) -> None:
+    def __init__(self, *conversations: Conversation, port: int = 0) -> None:
         self._conversations = conversations
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", port))
         self._hold = threading.Event()
         self.requests: list[bytes] = []
         self._threads: list[threading.Thread] = []
@@ -92,8 +92,8 @@ def _request(connection: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(*conversations: Conversation) -> Iterator[RawServer]:
-    server = RawServer(*conversations)
+def serving(*conversations: Conversation, port: int = 0) -> Iterator[RawServer]:
+    server = RawServer(*conversations, port=port)
     try:
         yield server
     finally:

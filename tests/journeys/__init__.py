@@ -1,0 +1,1 @@
+"""The programs as people use them, whole: processes, files, sockets, databases."""
