@@ -37,10 +37,10 @@ class SyncWatch:
         `progress` is any value that changes while there is hope.
         """
         seen, since_s = progress(), time.monotonic()
-        offline_since_s: float | None = since_s
+        offline_since_s: float | None = None
         while not is_done():
             now_s = time.monotonic()
-            state = self.last.state if self.last else "offline"
+            state = self.last.state if self.last else "starting"  # the sync program says nothing yet
             offline_since_s = (offline_since_s or now_s) if state == "offline" else None
             if progress() != seen:
                 seen, since_s = progress(), now_s

@@ -88,7 +88,7 @@ def _lines(path: Path, columns: Mapping[str, str]) -> Iterator[tuple[str, str, T
                 continue
             if len(row) <= max(places):
                 raise TicketsUnreadable(path, f"line {rows.line_num}")
-            ticket, article, name, quantity, at, unit_price = (row[place].strip() for place in places)
+            ticket, article, name, quantity, at, unit_price = (_clean(row[place]) for place in places)
             yield ticket, at, TicketLine(article, name, quantity, unit_price)
 
 
@@ -98,6 +98,11 @@ def _places(path: Path, heading: list[str], columns: Mapping[str, str]) -> tuple
     if missing:
         raise TicketsUnreadable(path, f"no column {', '.join(missing)}")
     return tuple(plain.index(_plain(columns[wanted])) for wanted in COLUMNS)
+
+
+def _clean(text: str) -> str:
+    """Without control characters: no database takes all of them, and none belongs on a receipt."""
+    return "".join(mark if mark.isprintable() else " " * mark.isspace() for mark in text).strip()
 
 
 def _plain(name: str) -> str:

@@ -15,7 +15,7 @@ from pos_client.store import tables
 from pos_client.store.trouble import DiskMissing, NotEnrolled, disk_trouble
 from sync_engine.protocol.envelope import GENESIS
 from sync_engine.sql.engine import sqlite_engine
-from sync_engine.sql.migrator import migrate
+from sync_engine.sql.migrator import migrate, refuse_newer
 
 JOURNAL_NAME = "journal.db"
 SEALED_KEY_NAME = "journal.key.sealed"
@@ -135,12 +135,17 @@ def open_journal(home: Path, key: bytes) -> JournalFile:
 
 @contextmanager
 def reading_journal(home: Path, key: bytes) -> Iterator[sa.Connection]:
-    """One snapshot of a journal that another program may be writing. Raises NotEnrolled, JournalUnavailable."""
+    """One snapshot of a journal that another program may be writing.
+
+    Raises NotEnrolled, NewerSchema, JournalUnavailable.
+    """
     path = home / JOURNAL_NAME
     if not path.exists():
         raise NotEnrolled(home)
     engine = sqlite_engine(path, key=key, read_only=True)
     try:
+        with disk_trouble():
+            refuse_newer(engine, tables.STEPS, "journal")
         with disk_trouble(), engine.begin() as connection:
             yield connection
     finally:

@@ -16,7 +16,7 @@ from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.admin import Appender
 from sync_engine.ledger.auth import TOKEN_BYTES, Caller, Doorkeeper, hashed, rotate, set_token
 from sync_engine.ledger.effects import Outcome
-from sync_engine.ledger.enrolment import enrolled_device
+from sync_engine.ledger.enrolment import enrolled_device, first_incarnation
 from sync_engine.ledger.feed import Asker, Delta, Feed
 from sync_engine.ledger.greeting import position, verdict_over
 from sync_engine.ledger.intake import arrivals_of
@@ -98,13 +98,11 @@ class Door:
         token = secrets.token_hex(TOKEN_BYTES)
         rooms.writer.chore(lambda c: set_token(c, device.device_id, hashed(token), request.app)).result()
         self._doorkeeper.forget()
-        with rooms.reading.connect() as connection:
-            incarnation = position(connection, device.device_id).incarnation
         return EnrollAnswer(
             device=device.device_id,
             store=device.store_id,
             till=device.till_id,
-            incarnation=incarnation,
+            incarnation=first_incarnation(rooms.reading, device),
             token=token,
             ledger_public_key=rooms.secrets.ledger_public_key.hex(),
             sealing_key=rooms.secrets.sealing_key.hex(),

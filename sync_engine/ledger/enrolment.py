@@ -78,6 +78,23 @@ def enrolled_device(appender: Appender, reading: sa.Engine, request: EnrollReque
     return found
 
 
+def first_incarnation(reading: sa.Engine, joined: Any) -> int:
+    """With which incarnation a device begins: 1, or one more for each device that stood at this till before it.
+
+    A receipt number holds the incarnation's letter, so a till that joins anew never repeats a number of its
+    predecessor.
+    """
+    column = device.c
+    before = sa.and_(
+        column.shard_id == SHARD,
+        column.store_id == joined.store_id,
+        column.till_id == joined.till_id,
+        column.enrolled_pos < joined.enrolled_pos,
+    )
+    with reading.connect() as connection:
+        return 1 + int(connection.execute(sa.select(sa.func.count()).select_from(device).where(before)).scalar_one())
+
+
 def _enrolled(request: EnrollRequest, code: Any, public_key: str, at: datetime) -> DeviceEnrolledBody:
     return DeviceEnrolledBody(
         **_context(code.store_id, code.till_id, at),

@@ -39,10 +39,7 @@ class Migration:
 
 def migrate(engine: sa.Engine, steps: Sequence[Migration], what: str) -> int:
     """Apply the steps that are missing, in order; return how many. Raises NewerSchema before touching anything."""
-    found = schema_version(engine)
-    known = steps[-1].number if steps else 0
-    if found > known:
-        raise NewerSchema(what, found, known)
+    found = refuse_newer(engine, steps, what)
     missing = [step for step in steps if step.number > found]
     for step in missing:
         with engine.begin() as connection:
@@ -51,6 +48,15 @@ def migrate(engine: sa.Engine, steps: Sequence[Migration], what: str) -> int:
             applied_at = datetime.now(UTC).isoformat(timespec="milliseconds")
             connection.execute(_RECORD.insert().values(number=step.number, name=step.name, applied_at=applied_at))
     return len(missing)
+
+
+def refuse_newer(engine: sa.Engine, steps: Sequence[Migration], what: str) -> int:
+    """The step the database stands at, which this program knows. Raises NewerSchema."""
+    found = schema_version(engine)
+    known = steps[-1].number if steps else 0
+    if found > known:
+        raise NewerSchema(what, found, known)
+    return found
 
 
 def schema_version(engine: sa.Engine) -> int:

@@ -42,6 +42,12 @@ def test_a_till_gets_everything_it_needs_to_begin(ledger: Ledger) -> None:
     assert (answer.epoch, len(answer.token), answer.device[:2]) == (ledger.state.epoch, 64, "d_")
 
 
+def test_a_till_that_joins_anew_never_repeats_a_receipt_number_of_the_one_before(ledger: Ledger) -> None:
+    requests = [FakeTill().enroll_request(issue_code(ledger, "S01", till, AT)) for till in ("T1", "T1", "T2")]
+    assert [ledger.door.enroll(request).incarnation for request in requests] == [1, 2, 1]
+    assert [ledger.door.enroll(request).incarnation for request in requests] == [1, 2, 1]
+
+
 def test_a_code_may_be_typed_in_any_way(ledger: Ledger) -> None:
     code = issue_code(ledger, "S01", "T1", AT)
     typed = f" {code.lower().replace('-', ' ')} "

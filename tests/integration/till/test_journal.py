@@ -211,8 +211,12 @@ def test_a_newer_file_is_refused_and_not_touched(till: OpenTill) -> None:
     with pytest.raises(NewerSchema) as refused:
         open_journal(till.home, JOURNAL_KEY)
     assert (refused.value.found, refused.value.known) == (99, 1)
-    with reading_journal(till.home, JOURNAL_KEY) as connection:
+    with pytest.raises(NewerSchema), reading_journal(till.home, JOURNAL_KEY):
+        pass
+    later = sqlite_engine(till.home / "journal.db", key=JOURNAL_KEY, read_only=True)
+    with later.connect() as connection:
         assert connection.exec_driver_sql("SELECT max(number) FROM schema_migration").scalar_one() == 99
+    later.dispose()
 
 
 def test_a_home_without_a_finished_enrolment_is_not_a_till(tmp_path: Path) -> None:

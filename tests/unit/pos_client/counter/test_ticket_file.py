@@ -83,3 +83,11 @@ def test_a_file_that_is_not_there_or_not_whole_is_said_so(tmp_path: Path) -> Non
 
 def test_empty_lines_are_passed_over(tmp_path: Path) -> None:
     assert len(read_tickets(file_of(tmp_path, "", "7,A,Apple,1,2010-12-01,1,,", ""))) == 1
+
+
+def test_control_characters_do_not_come_in(tmp_path: Path) -> None:
+    path = file_of(tmp_path, "1,A\x00,Milk\x1bp\u00a02\x07,1,2010-12-01 08:26:00,2.55")
+
+    (ticket,) = read_tickets(path)
+
+    assert [(line.article_id, line.name) for line in ticket.lines] == [("A", "Milkp 2")]
