@@ -146,12 +146,12 @@ def reference(topic: str, *rows: facts.ReferenceRow, batch: str | None = None) -
     return facts.ReferenceChangedBody(**context("", ""), topic=topic, batch=batch, rows=rows)
 
 
-_KINDS: Mapping[type, str] = {body: kind for (kind, _), body in facts.BODIES.items()}
+_KINDS: Mapping[type, tuple[str, int]] = {body: kind for kind, body in facts.BODIES.items()}
 
 
 def kind_of(body: facts.Body) -> str:
     """The kind of event that such a body is of."""
-    return _KINDS[type(body)]
+    return _KINDS[type(body)][0]
 
 
 @dataclass(slots=True)
@@ -177,7 +177,7 @@ class FakeTill:
 
     def record(self, body: facts.Body) -> SignedEvent:
         """One more event with this body."""
-        return self.record_raw(kind_of(body), 1, canonical(body))
+        return self.record_raw(*_KINDS[type(body)], canonical(body))
 
     def record_raw(self, kind: str, version: int, body: bytes, event_id: str | None = None) -> SignedEvent:
         """One more event with these bytes."""

@@ -23,11 +23,21 @@ class Applier:
     apply: Callable[[Any, Draft], Booked]
 
 
+_KEPT = Applier(listing.add_no_needs, listing.apply_kept)
+
 APPLIERS: Mapping[type, Applier] = {
     facts.SaleBody: Applier(selling.add_needs, selling.apply),
+    facts.SaleBodyV2: Applier(selling.add_needs, selling.apply),
+    facts.SaleVoidedBody: Applier(listing.add_no_needs, listing.apply_void),
+    facts.SaleParkedBody: _KEPT,
+    facts.ParkedResumedBody: _KEPT,
+    facts.AgeCheckRefusedBody: _KEPT,
+    facts.DrawerOpenedBody: _KEPT,
+    facts.CustomerSavedBody: _KEPT,
+    facts.ReceiptAskedBody: _KEPT,
     facts.StockAdjustedBody: Applier(adjusting.add_needs, adjusting.apply),
     facts.LinesNotBookedBody: Applier(listing.add_no_needs, listing.apply_lines),
-    facts.ShiftOpenedBody: Applier(listing.add_no_needs, listing.apply_shift),
+    facts.ShiftOpenedBody: _KEPT,
     facts.ReferenceChangedBody: Applier(reference.add_needs, reference.apply),
     facts.StockCountedBody: Applier(counting.add_needs, counting.apply),
     facts.ImportUndoneBody: Applier(undoing.add_needs, undoing.apply),

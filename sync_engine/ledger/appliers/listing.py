@@ -1,14 +1,14 @@
-"""Facts that move neither goods nor money: what a replay had to leave out, and shifts that opened."""
+"""Facts that move neither goods nor money: what a replay had to leave out, and what only the inbox keeps."""
 
-from sync_engine.domain.limits import check_amount
+from sync_engine.domain.limits import check_amount, check_line_count
 from sync_engine.ledger.book import Needs
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
 from sync_engine.ledger.store.tables import SHARD
-from sync_engine.protocol.facts import LinesNotBookedBody, ShiftOpenedBody
+from sync_engine.protocol.facts import Context, LinesNotBookedBody, SaleVoidedBody
 
 
-def add_no_needs(_body: LinesNotBookedBody | ShiftOpenedBody, _needs: Needs) -> None:
+def add_no_needs(_body: Context, _needs: Needs) -> None:
     """Nothing is looked up."""
 
 
@@ -34,6 +34,13 @@ def apply_lines(body: LinesNotBookedBody, draft: Draft) -> Booked:
     return Booked(rows={"not_booked": rows})
 
 
-def apply_shift(_body: ShiftOpenedBody, _draft: Draft) -> Booked:
-    """The inbox keeps it; the float is not income and is not posted."""
+def apply_void(body: SaleVoidedBody, _draft: Draft) -> Booked:
+    """The inbox keeps what was not sold. Refuses more lines, and an amount, beyond the limits of a sale."""
+    check_line_count(len(body.lines))
+    check_amount(body.total)
+    return Booked()
+
+
+def apply_kept(_body: Context, _draft: Draft) -> Booked:
+    """The inbox keeps it. A shift's float is no income, and an opened drawer moved nothing that is known."""
     return Booked()

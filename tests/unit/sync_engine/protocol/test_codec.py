@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync_engine.protocol import facts
 from sync_engine.protocol.codec import (
     BodyNotUnderstood,
     MessageNotUnderstood,
@@ -16,17 +17,55 @@ from sync_engine.protocol.codec import (
     decode_message,
     encode_message,
 )
-from sync_engine.protocol.facts import BODIES, ShiftOpenedBody
+from sync_engine.protocol.facts import BODIES, Body, ShiftOpenedBody
 from sync_engine.protocol.messages import PushAnswer, PushRequest, cursor_text, read_cursor
 
-SHIFT = ShiftOpenedBody(
-    store="S01",
-    till="T1",
-    shift="s",
-    business_on="2026-11-21",
-    staff="c1",
-    at="2026-11-21T10:00:00.000Z",
-    currency="EUR",
+WHERE: Any = {
+    "store": "S01",
+    "till": "T1",
+    "shift": "s",
+    "business_on": "2026-11-21",
+    "staff": "c1",
+    "at": "2026-11-21T10:00:00.000Z",
+}
+SHIFT = ShiftOpenedBody(**WHERE, currency="EUR")
+_LINE: Any = {"n": 1, "sku": "A", "name": "A", "qty": 1, "unit_e4": 48000, "amount": 480, "tax_code": "S", "tax": 80}
+LINE_V2 = facts.SaleLineBodyV2(
+    **_LINE,
+    listed_e4=50000,
+    price_reason="damaged",
+    discount_reason="staff",
+    note="wrap",
+    serial="SN-1",
+    gift=True,
+    age_checked=True,
+    staff="c2",
+)
+_SALE: Any = {
+    **WHERE,
+    "doc_no": "S01-T1a-000001",
+    "currency": "EUR",
+    "inclusive": True,
+    "rounding": "line",
+    "total": 480,
+    "taxes": (),
+    "change": 20,
+}
+SALE = facts.SaleBody(
+    **_SALE, lines=(facts.SaleLineBody(**_LINE),), tenders=(facts.TenderBody(kind="cash", amount=500),)
+)
+SALE_V2 = facts.SaleBodyV2(
+    **_SALE,
+    lines=(LINE_V2,),
+    tenders=(
+        facts.TenderBodyV2(
+            kind="cash", amount=500, foreign=facts.ForeignBody(currency="USD", amount=540, rate_e6=925926)
+        ),
+        facts.TenderBodyV2(kind="card", amount=0, reference="slip 12"),
+    ),
+    customer="c",
+    note="call first",
+    discount_reason="regular",
 )
 
 plain_json = st.recursive(
@@ -60,6 +99,62 @@ def test_a_lone_surrogate_is_refused() -> None:
 
 def test_a_body_comes_back_as_it_was() -> None:
     assert decode_body("shift_opened", 1, canonical(SHIFT)) == SHIFT
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "body"),
+    [
+        ("sale", 1, SALE),
+        ("sale", 2, SALE_V2),
+        ("sale_voided", 1, facts.SaleVoidedBody(**WHERE, lines=(LINE_V2,), total=480, currency="EUR", reason="left")),
+        (
+            "sale_parked",
+            1,
+            facts.SaleParkedBody(
+                **WHERE, park="p", code="XCP1", note="red hat", items=1, total=480, currency="EUR", sale="{}"
+            ),
+        ),
+        ("parked_resumed", 1, facts.ParkedResumedBody(**WHERE, park="p")),
+        (
+            "age_check_refused",
+            1,
+            facts.AgeCheckRefusedBody(**WHERE, sku="W", name="Wine", min_age=18, reason="too_young"),
+        ),
+        ("drawer_opened", 1, facts.DrawerOpenedBody(**WHERE, reason="change")),
+        (
+            "customer_saved",
+            1,
+            facts.CustomerSavedBody(
+                **WHERE,
+                customer="c",
+                name="Customer 1",
+                phone="+49 30 1",
+                consents=(facts.ConsentBody(purpose="receipts", given=True, text_version="1", at=WHERE["at"]),),
+            ),
+        ),
+        ("receipt_asked", 1, facts.ReceiptAskedBody(**WHERE, doc_no="d", to="a@b", language="de", sale_ref="e")),
+    ],
+)
+def test_bodies_of_a_counter_come_back_as_they_were(kind: str, version: int, body: Body) -> None:
+    assert decode_body(kind, version, canonical(body)) == body
+
+
+def test_the_first_version_of_a_sale_is_written_as_ever() -> None:
+    assert canonical(SALE) == (
+        b'{"at":"2026-11-21T10:00:00.000Z","business_on":"2026-11-21","cash_rounding":0,"change":20,"currency":"EUR",'
+        b'"discount":0,"doc_no":"S01-T1a-000001","inclusive":true,"lines":[{"amount":480,"barcode":null,"discount":0,'
+        b'"kind":"sale","n":1,"name":"A","qty":1,"scale":0,"sku":"A","stocked":true,"tax":80,"tax_code":"S","unit":'
+        b'"piece","unit_e4":48000}],"offset_min":0,"rounding":"line","server_offset_ms":null,"shift":"s","staff":"c1",'
+        b'"store":"S01","taxes":[],"tenders":[{"amount":500,"kind":"cash"}],"ticket":null,"till":"T1","total":480}'
+    )
+
+
+def test_a_sale_says_only_what_differs_from_the_ordinary() -> None:
+    line = facts.SaleLineBodyV2(n=1, sku="A", name="A", qty=1, unit_e4=48000, amount=480, tax_code="S", tax=80)
+
+    assert canonical(line) == (
+        b'{"amount":480,"n":1,"name":"A","qty":1,"sku":"A","tax":80,"tax_code":"S","unit_e4":48000}'
+    )
 
 
 @pytest.mark.parametrize(
