@@ -13,6 +13,8 @@ UNKNOWN_ARTICLE = "UNKNOWN_ARTICLE"
 """A fact names an article that the catalogue does not have; subject is the article."""
 TOTALS_DIFFER = "TOTALS_DIFFER"
 """A till's figures are not those of the rules; subject is the position."""
+PARKED_RESUMED_TWICE = "PARKED_RESUMED_TWICE"
+"""Two tills put the same parked sale on their counters; subject is the parked sale, its facts name both."""
 DEFERRED = "DEFERRED"
 """An event is stored but not booked; subject `<device>/<incarnation>/<seq>`."""
 

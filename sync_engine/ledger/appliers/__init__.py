@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sync_engine.ledger.appliers import adjusting, counting, enrolling, listing, reference, selling, undoing
+from sync_engine.ledger.appliers import (
+    adjusting,
+    counting,
+    customers,
+    enrolling,
+    listing,
+    parking,
+    reference,
+    selling,
+    undoing,
+)
 from sync_engine.ledger.book import Needs
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
@@ -29,11 +39,11 @@ APPLIERS: Mapping[type, Applier] = {
     facts.SaleBody: Applier(selling.add_needs, selling.apply),
     facts.SaleBodyV2: Applier(selling.add_needs, selling.apply),
     facts.SaleVoidedBody: Applier(listing.add_no_needs, listing.apply_void),
-    facts.SaleParkedBody: _KEPT,
-    facts.ParkedResumedBody: _KEPT,
+    facts.SaleParkedBody: Applier(parking.add_parked_needs, parking.apply_parked),
+    facts.ParkedResumedBody: Applier(parking.add_resumed_needs, parking.apply_resumed),
     facts.AgeCheckRefusedBody: _KEPT,
     facts.DrawerOpenedBody: _KEPT,
-    facts.CustomerSavedBody: _KEPT,
+    facts.CustomerSavedBody: Applier(customers.add_needs, customers.apply),
     facts.ReceiptAskedBody: _KEPT,
     facts.StockAdjustedBody: Applier(adjusting.add_needs, adjusting.apply),
     facts.LinesNotBookedBody: Applier(listing.add_no_needs, listing.apply_lines),

@@ -76,10 +76,48 @@ class _Staff(msgspec.Struct):
     role: str
     pin_hash: str | None
     active: bool
+    badge_sha256: str | None = None
 
 
 class _Favourite(msgspec.Struct):
     sku: str
+
+
+class _Consent(msgspec.Struct):
+    purpose: str
+    given: bool
+    text_version: str
+    at: str
+    staff: str
+    store: str = ""
+
+
+class _Customer(msgspec.Struct):
+    name: str
+    phone: str = ""
+    email: str = ""
+    card: str = ""
+    group: str = ""
+    language: str = ""
+    consents: list[_Consent] = []
+
+
+class _Group(msgspec.Struct):
+    name: str
+    price_list: str
+
+
+class _Parked(msgspec.Struct):
+    version: Annotated[int, msgspec.Meta(ge=1)]
+    code: str
+    note: str
+    items: int
+    total: int
+    currency: str
+    sale: str
+    till: str
+    staff: str
+    at: str
 
 
 SHAPES: Mapping[str, type[msgspec.Struct]] = {
@@ -89,6 +127,9 @@ SHAPES: Mapping[str, type[msgspec.Struct]] = {
     "till": _Till,
     "staff": _Staff,
     "favourite": _Favourite,
+    "customer": _Customer,
+    "group": _Group,
+    "parked": _Parked,
 }
 
 
