@@ -2,12 +2,14 @@
 
 import logging
 from contextlib import ExitStack
+from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from hardware.document import Document
 from hardware.scanner.wedge import WedgeSettings
 from pos_client import config
+from pos_client.app.sounding import open_sounds
 from pos_client.app.till import Till, open_till
 from pos_client.config import Settings
 from pos_client.counter.clock import SystemClock
@@ -47,7 +49,8 @@ def open_window(program: Program, home: Path, closing: ExitStack) -> Till:
     closing.callback(till.close)
     closing.callback(program.drain)
     speak_as(till)
-    program.open(trade_of(till, program.tasks))
+    sounds = open_sounds(till.settings.devices.get("speaker", {}), home / "cache", closing)
+    program.open(replace(trade_of(till, program.tasks), play=sounds))
     return till
 
 

@@ -32,12 +32,17 @@ class Receipts(Protocol):
         """Print it once more, marked as a copy."""
 
 
+def silence(_sound: str) -> None:
+    """A till without a loudspeaker."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """Everything that selling at one counter needs.
 
     `record` writes a prepared sale (on the store's thread) and has it printed; `place_name` is the name of a stock
-    place ("S02/floor") in words; `till_name` is what the status bar calls this till.
+    place ("S02/floor") in words; `till_name` is what the status bar calls this till; `play` makes one of the sounds
+    accepted, again, look, paid, stop, and never waits.
     """
 
     counter: Counter
@@ -52,3 +57,4 @@ class Trade:
     tasks: Tasks
     place_name: Callable[[str], str]
     till_name: str
+    play: Callable[[str], None] = silence

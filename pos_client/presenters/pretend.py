@@ -212,6 +212,7 @@ class PretendShop:
         self.stock = PretendStock(self.catalog, self.clock)
         self.receipts = PretendReceipts(self.journal, self.book)
         self.session = Session(self.book, self.clock)
+        self.played: list[str] = []
         ids = _Ids()
         self.completing = Completing(self.journal, ShiftBook(self.journal, ids), ids)
         self.counter = Counter(Desk(self.catalog, self.book, self.session, self.completing, self.clock))
@@ -231,6 +232,7 @@ class PretendShop:
             tasks=AtOnce(),
             place_name=place_name,
             till_name="Till 1",
+            play=self.played.append,
         )
 
     def record(self, prepared: Prepared) -> Completed:
