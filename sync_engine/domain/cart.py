@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sync_engine.domain.discount import Discount, discount_on, spread_discount
 from sync_engine.domain.errors import DiscountTooLarge, LineNotFound, UnknownTaxCode
-from sync_engine.domain.limits import check_line_count, check_line_quantity, check_name, check_unit_price
+from sync_engine.domain.limits import check_line_count, check_line_quantity, check_name, check_text, check_unit_price
 from sync_engine.domain.money import Currency
 from sync_engine.domain.quantity import Quantity, line_amount
 from sync_engine.domain.tax import TaxRate, TaxRegime, TaxResult, tax_for
@@ -24,16 +24,23 @@ __all__ = [
     "merged",
     "next_line_id",
     "totals",
+    "with_gift",
     "with_line_discount",
+    "with_line_note",
     "with_quantity",
     "with_sale_discount",
+    "with_unit_price",
     "without_line",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line: a quantity above zero at a unit price (10^-4 of the major unit). A return counts against the total."""
+    """One line: a quantity above zero at a unit price (10^-4 of the major unit). A return counts against the total.
+
+    `listed_unit_e4` is the price before a person changed it, `price_reason` why they did; `staff_id` rang the line.
+    A line with a serial number holds that one piece.
+    """
 
     line_id: int
     article_id: str
@@ -46,17 +53,29 @@ class CartLine:
     is_stocked: bool = True
     unit: str = "piece"
     discount: Discount | None = None
+    listed_unit_e4: int | None = None
+    price_reason: str = ""
+    note: str = ""
+    serial: str | None = None
+    is_gift: bool = False
+    staff_id: str = ""
+    age_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """Lines under one currency, one tax regime and its rates by code; `discount` is the sale-wide one."""
+    """Lines under one currency, one tax regime and its rates by code; `discount` is the sale-wide one.
+
+    `customer_id` says for whom it is ("": nobody who is known).
+    """
 
     currency: Currency
     regime: TaxRegime
     rates: Mapping[str, TaxRate]
     lines: tuple[CartLine, ...] = ()
     discount: Discount | None = None
+    note: str = ""
+    customer_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +128,8 @@ def add_line(cart: Cart, line: CartLine) -> Cart:
 def merged(cart: Cart, line: CartLine) -> Cart:
     """The cart with the line's quantity on the line that is alike, or with one more line when there is none.
 
-    Alike are pieces of one article at one price, both sold or both returned, neither with a discount: a weighing
-    stays a line of its own. Refuses as `add_line` does.
+    Alike are pieces of one article under one name at one price, both sold or both returned, neither with a discount or
+    a serial number, and nothing else told of one alone: a weighing stays a line of its own. Refuses as `add_line` does.
     """
     for other in cart.lines:
         if _is_alike(other, line):
@@ -138,6 +157,28 @@ def with_line_discount(cart: Cart, line_id: int, discount: Discount | None) -> C
     if discount is not None and discount.kind == "amount":
         _check_discount(discount, line_amount(line.unit_e4, line.quantity, cart.currency))
     return _with_line(cart, replace(line, discount=discount))
+
+
+def with_unit_price(cart: Cart, line_id: int, unit_e4: int, reason: str) -> Cart:
+    """The cart with another price on a line; the listed one is remembered, and going back to it forgets the reason.
+
+    Refuses with LineNotFound, AmountOutOfRange or TextTooLong.
+    """
+    line = _line(cart, line_id)
+    listed_e4 = line.unit_e4 if line.listed_unit_e4 is None else line.listed_unit_e4
+    if unit_e4 == listed_e4:
+        return _with_line(cart, replace(line, unit_e4=listed_e4, listed_unit_e4=None, price_reason=""))
+    return _with_line(cart, replace(line, unit_e4=unit_e4, listed_unit_e4=listed_e4, price_reason=reason))
+
+
+def with_line_note(cart: Cart, line_id: int, note: str) -> Cart:
+    """The cart with a note on a line ("": none). Refuses with LineNotFound or TextTooLong."""
+    return _with_line(cart, replace(_line(cart, line_id), note=note))
+
+
+def with_gift(cart: Cart, line_id: int, *, is_gift: bool) -> Cart:
+    """The cart with a line that is, or is not, a gift; its price stays the same. Refuses with LineNotFound."""
+    return _with_line(cart, replace(_line(cart, line_id), is_gift=is_gift))
 
 
 def with_sale_discount(cart: Cart, discount: Discount | None) -> Cart:
@@ -192,11 +233,19 @@ def _is_alike(one: CartLine, other: CartLine) -> bool:
     return (
         one.article_id == other.article_id
         and one.unit_e4 == other.unit_e4
-        and one.tax_code == other.tax_code
-        and one.is_return == other.is_return
         and one.quantity.scale == other.quantity.scale == 0
         and one.discount is None
         and other.discount is None
+        and one.serial is None
+        and _told(one) == _told(other)
+    )
+
+
+def _told(line: CartLine) -> tuple[object, ...]:
+    """Everything that lines of one article at one price must share to be one line."""
+    return (
+        *(line.name, line.tax_code, line.is_return, line.listed_unit_e4, line.price_reason),
+        *(line.note, line.serial, line.is_gift, line.staff_id, line.age_checked),
     )
 
 
@@ -216,6 +265,8 @@ def _check_line(cart: Cart, line: CartLine) -> None:
     check_line_quantity(line.quantity.value, line.quantity.scale)
     check_unit_price(line.unit_e4)
     check_name(line.name)
+    for text in (line.price_reason, line.note, line.serial or ""):
+        check_text(text)
     if line.tax_code not in cart.rates:
         raise UnknownTaxCode(line.tax_code)
     line_amount(line.unit_e4, line.quantity, cart.currency)  # refuses an amount that no sale may hold

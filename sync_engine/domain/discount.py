@@ -13,12 +13,13 @@ from sync_engine.domain.tax import PPM
 class Discount:
     """A reduction: 'percent' in parts per million (10 % is 100000), or 'amount' in minor units; never below zero.
 
-    An amount is taken once for the line or sale it stands on, and never takes more than is there. Refuses a percent
-    of more than 100 with DiscountTooLarge.
+    An amount is taken once for the line or sale it stands on, and never takes more than is there. `reason` is why, as
+    it stands in the books. Refuses a percent of more than 100 with DiscountTooLarge.
     """
 
     kind: Literal["percent", "amount"]
     value: int
+    reason: str = ""
 
     def __post_init__(self) -> None:
         if type(self.value) is not int:

@@ -4,10 +4,10 @@
     |-- Refusal                  a rule says no; expected, carries data, never a sentence
     |   |-- UnknownCurrency, CurrencyMismatch
     |   |-- NotANumber, TooManyDecimals
-    |   |-- QuantityOutOfRange, AmountOutOfRange, NameTooLong, TooManyLines
+    |   |-- QuantityOutOfRange, AmountOutOfRange, NameTooLong, TextTooLong, TooManyLines
     |   |-- UnknownArticle, UnknownTaxCode, UnknownStaff, UnknownTimeZone
     |   |-- NoPrice, NoRules
-    |   |-- EmptyCart, LineNotFound, DiscountTooLarge
+    |   |-- EmptyCart, LineNotFound, DiscountTooLarge, NeedsApproval
     |   |-- NotPaid, ChangeWithoutCash, RefundTooLarge
     |   |-- DuplicateTicket, ReturnExceedsSale, UnusableTillId
     |   `-- UnusablePin, WrongPin, LockedOut
@@ -98,6 +98,14 @@ class NameTooLong(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class TextTooLong(Refusal):
+    """A note, a reason or a serial number has more characters than the limit."""
+
+    length: int
+    limit: int
+
+
+@dataclass(unsafe_hash=True)
 class TooManyLines(Refusal):
     """The sale would have more lines than the limit."""
 
@@ -164,6 +172,14 @@ class DiscountTooLarge(Refusal):
     """The discount is larger than what it is taken from: minor units, or parts per million."""
 
     value: int
+    limit: int
+
+
+@dataclass(unsafe_hash=True)
+class NeedsApproval(Refusal):
+    """More than the person may do alone: `action` as in `staff.LIMITS`, `limit` what they may."""
+
+    action: str
     limit: int
 
 

@@ -5,7 +5,7 @@ Every sum of a sale stays far below 2^53, which is exact in JSON readers and in 
 
 from typing import Final
 
-from sync_engine.domain.errors import AmountOutOfRange, NameTooLong, QuantityOutOfRange, TooManyLines
+from sync_engine.domain.errors import AmountOutOfRange, NameTooLong, QuantityOutOfRange, TextTooLong, TooManyLines
 from sync_engine.domain.money import format_scaled
 
 MAX_UNITS: Final = 1_000_000  # whole units of one line: pieces, kilograms, metres
@@ -13,6 +13,7 @@ MAX_SCALE: Final = 3  # decimals of a quantity
 AMOUNT_LIMIT: Final = 10**12  # minor units; a line's amount stays below
 MAX_LINES: Final = 2_000  # lines of one sale
 MAX_NAME: Final = 200  # characters of a name
+MAX_TEXT: Final = 500  # characters of a note, a reason, a serial number
 
 
 def check_magnitude(value: int, scale: int) -> None:
@@ -44,6 +45,12 @@ def check_name(name: str) -> None:
     """Refuse a name of more than MAX_NAME characters."""
     if len(name) > MAX_NAME:
         raise NameTooLong(len(name), MAX_NAME)
+
+
+def check_text(text: str) -> None:
+    """Refuse a note, reason or serial number of more than MAX_TEXT characters."""
+    if len(text) > MAX_TEXT:
+        raise TextTooLong(len(text), MAX_TEXT)
 
 
 def check_line_count(count: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Unit(StrEnum):
@@ -11,6 +12,10 @@ class Unit(StrEnum):
     PIECE = "piece"
     KG = "kg"
     M = "m"
+
+
+NEEDS: Final = frozenset({"price", "weight", "serial"})
+"""What an article may want to be told each time it is sold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,9 @@ class Barcode:
 class Article:
     """One article; `article_id` is its case-sensitive code (SKU), `scale` the decimals of its quantities (0 to 3).
 
-    `names` and `descriptions` are by language tag ("de", "pt-BR"); `picture` names a file of the catalogue.
+    `names` and `descriptions` are by language tag ("de", "pt-BR"); `picture` names a file of the catalogue. It is sold
+    from the age of `min_age` years (None: to everybody); `needs` names what has to be said of every sale ("price",
+    "weight", "serial"). A recalled article is not sold at all. A department stands for goods that have no code.
     """
 
     article_id: str
@@ -40,6 +47,10 @@ class Article:
     barcodes: tuple[Barcode, ...]
     attributes: Mapping[str, str]
     picture: str | None
+    min_age: int | None = None
+    needs: frozenset[str] = frozenset()
+    is_recalled: bool = False
+    is_department: bool = False
 
 
 def name_in(article: Article, lang: str) -> str:

@@ -17,7 +17,9 @@ from sync_engine.domain.tax import TaxAmount, TaxPart, TaxRate, TaxRegime
 
 @dataclass(frozen=True, slots=True)
 class SaleLine:
-    """One line in minor units, amount and discount negative for a return; numbers as in `cart.LineTotal`."""
+    """One line in minor units, amount and discount negative for a return; numbers as in `cart.LineTotal`, what was said
+    of it as in `cart.CartLine`.
+    """
 
     line_no: int
     article_id: str
@@ -32,6 +34,14 @@ class SaleLine:
     tax_minor: int
     is_stocked: bool
     unit: str
+    listed_unit_e4: int | None = None
+    price_reason: str = ""
+    discount_reason: str = ""
+    note: str = ""
+    serial: str | None = None
+    is_gift: bool = False
+    staff_id: str = ""
+    age_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +60,9 @@ class Sale:
     change_minor: int
     rounding_minor: int
     discount_minor: int
+    note: str = ""
+    customer_id: str = ""
+    discount_reason: str = ""
 
 
 def complete(
@@ -80,6 +93,9 @@ def complete(
         change_minor=paid.change_minor,
         rounding_minor=paid.rounding_minor,
         discount_minor=found.discount_minor,
+        note=cart.note,
+        customer_id=cart.customer_id,
+        discount_reason=cart.discount.reason if cart.discount else "",
     )
 
 
@@ -100,6 +116,7 @@ def reversed_lines(sale: Sale) -> tuple[CartLine, ...]:
             is_return=line.kind == "sale",
             is_stocked=line.is_stocked,
             unit=line.unit,
+            serial=line.serial,
             discount=Discount("amount", abs(line.discount_minor)) if line.discount_minor else None,
         )
         for line in sale.lines
@@ -116,17 +133,25 @@ def stored_rates(sale: Sale) -> dict[str, TaxRate]:
 
 def _sale_line(line_no: int, line: CartLine, total: LineTotal) -> SaleLine:
     return SaleLine(
-        line_no,
-        line.article_id,
-        line.name,
-        line.barcode,
-        line.quantity,
-        line.unit_e4,
-        "return" if line.is_return else "sale",
-        total.discount_minor,
-        total.amount_minor,
-        line.tax_code,
-        total.tax_minor,
-        line.is_stocked,
-        line.unit,
+        line_no=line_no,
+        article_id=line.article_id,
+        name=line.name,
+        barcode=line.barcode,
+        quantity=line.quantity,
+        unit_e4=line.unit_e4,
+        kind="return" if line.is_return else "sale",
+        discount_minor=total.discount_minor,
+        amount_minor=total.amount_minor,
+        tax_code=line.tax_code,
+        tax_minor=total.tax_minor,
+        is_stocked=line.is_stocked,
+        unit=line.unit,
+        listed_unit_e4=line.listed_unit_e4,
+        price_reason=line.price_reason,
+        discount_reason=line.discount.reason if line.discount else "",
+        note=line.note,
+        serial=line.serial,
+        is_gift=line.is_gift,
+        staff_id=line.staff_id,
+        age_checked=line.age_checked,
     )
