@@ -1,0 +1,65 @@
+"""Where the panels stand: the one of them that is open, in the place of favourites and keypad. It decides nothing."""
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from pos_client.presenters.panel_views import ChoiceView, FindView, PanelView
+from pos_client.presenters.panels import Panels
+from pos_client.qt.screens.choice_panel import ChoicePanelScreen
+from pos_client.qt.screens.find_panel import FindPanelScreen
+from pos_client.qt.theme import Theme
+from pos_client.qt.widgets.panel_parts import PanelCard
+
+
+class _Showing(Protocol):
+    def show_view(self, view: PanelView) -> None: ...
+
+
+SCREENS: dict[type[PanelView], type[PanelCard]] = {
+    FindView: FindPanelScreen,
+    ChoiceView: ChoicePanelScreen,
+}
+
+
+class PanelDock(QStackedWidget):
+    """Makes a panel when it is first wanted. The keyboard goes to the panel that opens."""
+
+    def __init__(self, theme: Theme, panels: Panels, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme, self.panels = theme, panels
+        self.made: dict[type[PanelView], PanelCard] = {}
+        panels.view.listen(self.show_view)
+
+    @property
+    def current(self) -> PanelCard | None:
+        """The panel that is shown."""
+        card = self.currentWidget()
+        return card if isinstance(card, PanelCard) else None
+
+    def show_view(self, view: PanelView | None) -> None:
+        """Show a panel; nothing changes for None, whoever holds the dock shows something else then."""
+        if view is None:
+            return
+        card = self._card(type(view))
+        cast("_Showing", card).show_view(view)
+        is_other = self.currentWidget() is not card
+        self.setCurrentWidget(card)
+        if is_other and self.isVisible():
+            card.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_focus(self) -> None:
+        """The dock came into sight: the keyboard goes to its panel."""
+        if self.current is not None:
+            self.current.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _card(self, kind: type[PanelView]) -> PanelCard:
+        card = self.made.get(kind)
+        if card is None:
+            card = self.made[kind] = SCREENS[kind](self.theme, self)
+            card.acted.connect(self.panels.act)
+            card.typed.connect(self.panels.type_text)
+            card.struck.connect(self.panels.strike)
+            self.addWidget(card)
+        return card
