@@ -9,7 +9,12 @@ from PySide6.QtSvg import QSvgRenderer
 
 import resources
 
-DIRECTED = frozenset({"undo", "backspace"})  # mirrored where text runs from right to left
+# Mirrored where text runs from right to left. Clocks, players' signs and everything else stay as they are.
+DIRECTED = frozenset({"undo", "backspace", "chevron-left", "chevron-right", "receipt", "note"})
+# States have a filled shape too: the one that is seen from two metres. Each differs in outline, not only in colour.
+FILLED = frozenset(
+    {"arrow-up", "bag", "check", "cloud-off", "flag", "lock", "octagon", "triangle", "user"}
+)  # `<name>-fill` beside `<name>`
 
 
 @lru_cache(maxsize=256)

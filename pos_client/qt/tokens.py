@@ -29,12 +29,17 @@ class Colours:
     ok_tint: str
     warn: str
     warn_tint: str
+    warn_fill: str
+    on_warn: str
     err: str
     err_tint: str
     err_fill: str
     on_err: str
     flag: str
     flag_tint: str
+    train: str
+    train_tint: str
+    veil: str
     paper: str
     ink: str
     ink2: str
@@ -59,12 +64,17 @@ LIGHT = Colours(
     ok_tint="#E3F5EA",
     warn="#8A5200",
     warn_tint="#FFF2DC",
+    warn_fill="#F2A516",
+    on_warn="#14181F",
     err="#C0271D",
     err_tint="#FDE8E6",
     err_fill="#C0271D",
     on_err="#FFFFFF",
     flag="#5B4BC4",
     flag_tint="#EEEBFB",
+    train="#7A2E8E",
+    train_tint="#F6E8F9",
+    veil="#F4F5F7",
     paper="#FFFFFF",
     ink="#14181F",
     ink2="#4A5261",
@@ -89,20 +99,45 @@ DARK = Colours(
     ok_tint="#10301F",
     warn="#FFC04D",
     warn_tint="#3A2A0B",
+    warn_fill="#F2A516",
+    on_warn="#14181F",
     err="#FF8A80",
     err_tint="#43191A",
     err_fill="#C0271D",
     on_err="#FFFFFF",
     flag="#B3A6FF",
     flag_tint="#262048",
+    train="#E3A0F2",
+    train_tint="#3A1B45",
+    veil="#0E1116",
     paper="#F2F1EC",
     ink="#14181F",
     ink2="#4A5261",
 )
 
 GRID = 4
+VEIL_ALPHA = 0.4  # how much of the ground lies over a locked screen: cart and change stay readable
 RADIUS_CHIP, RADIUS_BUTTON, RADIUS_CARD = 6, 10, 14
 RING, RING_GAP = 3, 2
+
+# Where text of a colour may stand, and the contrast it needs there. Screens draw from these pairs; tests measure them.
+PAIRS: tuple[tuple[str, str, float], ...] = (
+    ("text", "surface", 7), ("text", "bg", 7), ("text", "surface2", 7), ("text", "brand_tint", 7),
+    ("text", "warn_tint", 7), ("text", "err_tint", 7), ("text", "flag_tint", 7), ("text", "train_tint", 7),
+    ("text", "ok_tint", 7), ("text", "brand_flash", 7), ("text2", "surface", 7), ("text2", "bg", 7),
+    ("text2", "surface2", 4.5), ("text2", "brand_tint", 4.5), ("text2", "warn_tint", 4.5), ("text2", "err_tint", 4.5),
+    ("text3", "surface", 4.5), ("text3", "bg", 4.5), ("text3", "surface2", 3.9), ("text3", "brand_tint", 4.3),
+    ("on_brand", "brand_deep", 7), ("on_brand", "brand_pressed", 7), ("brand", "surface", 4.5), ("brand", "bg", 4.5),
+    ("brand", "brand_tint", 4.5), ("ok", "surface", 4.5), ("ok", "ok_tint", 4.5), ("warn", "surface", 4.5),
+    ("warn", "warn_tint", 4.5), ("on_warn", "warn_fill", 7), ("err", "surface", 4.5), ("err", "err_tint", 4.5),
+    ("on_err", "err_fill", 5.5), ("flag", "surface", 4.5), ("flag", "flag_tint", 4.5), ("train", "surface", 4.5),
+    ("train", "train_tint", 4.5), ("ink", "paper", 7), ("ink2", "paper", 4.5),
+)  # fmt: skip
+# What is seen but not read: borders of controls and the focus ring.
+STROKES: tuple[tuple[str, str, float], ...] = (
+    ("line_strong", "surface", 3), ("line_strong", "bg", 3), ("brand", "surface", 3), ("brand", "bg", 3),
+    ("brand", "surface2", 3), ("warn", "warn_tint", 3), ("err", "err_tint", 3),
+)  # fmt: skip
 
 # Text roles: millimetres of font size and weight. Sized for a screen 80 cm away.
 ROLES: dict[str, tuple[float, int]] = {
@@ -129,6 +164,8 @@ LENGTHS: dict[str, float] = {
     "status": 12,
     "entry": 15,
     "row": 14,
+    "row_open": 24,
+    "legend": 6,
 }
 
 

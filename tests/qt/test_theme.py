@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 import resources
-from pos_client.qt.icons import paint_icon
+from pos_client.qt.icons import FILLED, paint_icon
 from pos_client.qt.theme import Theme, load_fonts, theme_for
-from pos_client.qt.tokens import DARK, LENGTHS, LIGHT, ROLES, Colours, font_px, on_grid
+from pos_client.qt.tokens import DARK, LENGTHS, LIGHT, PAIRS, ROLES, STROKES, Colours, font_px, on_grid
 from tests.helpers.source import ROOT
 
 SCREENS = {"1024x768": 3.36, "1920x1080": 4.03, "1536x864": 4.45}
@@ -62,20 +62,15 @@ def contrast(one: str, other: str) -> float:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(
-    ("ink", "ground", "least"),
-    [
-        ("text", "surface", 7), ("text", "bg", 7), ("text", "surface2", 7), ("text2", "surface", 7), ("text2", "bg", 7),
-        ("text2", "surface2", 4.5), ("text3", "surface", 4.5), ("text3", "surface2", 3.9),
-        ("on_brand", "brand_deep", 7), ("on_brand", "brand_pressed", 7), ("text", "brand_tint", 7),
-        ("text2", "brand_tint", 4.5), ("text3", "brand_tint", 4.3), ("brand", "brand_tint", 4.5),
-        ("warn", "warn_tint", 4.5), ("ok", "ok_tint", 4.5),
-        ("err", "err_tint", 4.5), ("flag", "flag_tint", 4.5), ("text", "warn_tint", 7), ("on_err", "err_fill", 5.5),
-        ("ink", "paper", 7), ("line_strong", "surface", 3), ("brand", "surface", 3), ("brand", "bg", 3),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("ink", "ground", "least"), [*PAIRS, *STROKES])
 def test_contrast(colours: Colours, ink: str, ground: str, least: float) -> None:
     assert contrast(getattr(colours, ink), getattr(colours, ground)) >= least
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_every_colour_is_measured_somewhere(colours: Colours) -> None:
+    measured = {name for pair in (*PAIRS, *STROKES) for name in pair[:2]}
+    assert set(colours.__slots__) - measured == {"line", "veil"}  # one separates, the other dims: neither is read
 
 
 def test_all_figures_are_equally_wide(qtbot: QtBot) -> None:
@@ -108,6 +103,12 @@ def test_every_icon_paints_in_its_colour(qtbot: QtBot, path: Path) -> None:
     inked = [image.pixelColor(x, y) for x in range(24) for y in range(24) if image.pixelColor(x, y).alpha() == 255]
     assert inked
     assert all(abs(colour.red() - 0xC0) <= 1 and abs(colour.green() - 0x27) <= 1 for colour in inked)
+
+
+def test_every_state_has_a_filled_shape_too() -> None:
+    there = {path.stem for path in resources.path("icons").glob("*-fill.svg")}
+    assert there == {f"{name}-fill" for name in FILLED}
+    assert all((resources.path("icons") / f"{name}.svg").exists() for name in FILLED)
 
 
 def test_colours_are_named_in_one_file_only() -> None:

@@ -6,8 +6,8 @@ A button that cannot be used now is not greyed out and mute: touching it says wh
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from pos_client.qt.icons import paint_icon
@@ -15,18 +15,35 @@ from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RADIUS_BUTTON
 from pos_client.qt.widgets.paint import (
     Align,
+    broken,
     fill,
+    flipped,
+    is_mirrored,
     keycap,
     keycap_height,
     keycap_width,
     painter_for,
     ring,
     text_width,
-    write,
     write_lines,
 )
 
-Kind = Literal["primary", "plain", "quiet", "key", "bare", "tint"]
+Kind = Literal["primary", "plain", "quiet", "key", "bare", "tint", "warn", "err"]
+"""primary: the one next step; plain: framed; quiet: grey; key: a number pad; bare: no frame; tint: chosen; warn and
+err: on the tint of that name."""
+# kind -> ground, ground while pressed, text, border
+_SHADES: dict[Kind, tuple[str, str, str, str]] = {
+    "primary": ("brand_deep", "brand_pressed", "on_brand", ""),
+    "plain": ("surface", "surface2", "text", "line_strong"),
+    "key": ("surface", "surface2", "text", "line_strong"),
+    "quiet": ("surface2", "line", "text", ""),
+    "bare": ("surface", "surface2", "text2", ""),
+    "tint": ("brand_tint", "brand_flash", "brand", "brand"),
+    "warn": ("surface", "warn_tint", "warn", "warn"),
+    "err": ("surface", "err_tint", "err", "err"),
+}
+BUSY_AFTER_MS = 300  # shorter waits show nothing
+BUSY_STEP_MS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,8 @@ class Button(QAbstractButton):
         self.look = look
         self._reason = ""
         self._spoken = name
+        self._busy_part = -1.0
+        self._busy_timer: QTimer | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_text(look.text)
@@ -77,6 +96,31 @@ class Button(QAbstractButton):
             self._reason = reason
             self.setAccessibleDescription(reason)
             self.update()
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be used now; "" when it can."""
+        return self._reason
+
+    def set_busy(self, *, is_busy: bool) -> None:
+        """Something it started takes its time: a thin bar runs along its foot once that is longer than a moment."""
+        if is_busy == (self._busy_timer is not None):
+            return
+        if self._busy_timer is not None:
+            self._busy_timer.stop()
+            self._busy_timer.deleteLater()
+            self._busy_timer, self._busy_part = None, -1.0
+            self.update()
+            return
+        self._busy_timer = QTimer(self)
+        self._busy_timer.timeout.connect(self._on_busy)
+        self._busy_timer.start(BUSY_AFTER_MS)
+
+    def _on_busy(self) -> None:
+        if self._busy_timer is not None:
+            self._busy_timer.setInterval(BUSY_STEP_MS)
+        self._busy_part = (self._busy_part + 0.04) % 1 if self._busy_part >= 0 else 0.0
+        self.update()
 
     @property
     def label(self) -> str:
@@ -118,54 +162,86 @@ class Button(QAbstractButton):
         ground, ink, border = self.shades()
         fill(painter, box, ground, RADIUS_BUTTON - (4 if self.hasFocus() else 0), border)
         self.paint_label(painter, box, ink)
+        if self._busy_part >= 0:
+            self._paint_busy(painter, box, ink)
         painter.end()
+
+    def _paint_busy(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
+        track = QRectF(box.left() + RADIUS_BUTTON, box.bottom() - 6, box.width() - 2 * RADIUS_BUTTON, 3)
+        wide = track.width() * 0.3
+        left = track.left() + (track.width() - wide) * (1 - abs(2 * self._busy_part - 1))
+        fill(painter, QRectF(left, track.top(), wide, track.height()), ink, 1.5)
 
     def shades(self) -> tuple[QColor, QColor, QColor | None]:
         """Ground, text and border as the button is now."""
-        theme, kind, down = self.theme, self.look.kind, self.isDown()
+        colour = self.theme.colour
         if self._reason or not self.isEnabled():
-            return theme.colour("surface2"), theme.colour("text3"), None
-        if kind == "primary":
-            return theme.colour("brand_pressed" if down else "brand_deep"), theme.colour("on_brand"), None
-        if kind == "tint":
-            return theme.colour("brand_flash" if down else "brand_tint"), theme.colour("brand"), theme.colour("brand")
-        if kind == "bare":
-            return theme.colour("surface2" if down else "surface"), theme.colour("text2"), None
-        if kind == "quiet":
-            return theme.colour("line" if down else "surface2"), theme.colour("text"), None
-        return theme.colour("surface2" if down else "surface"), theme.colour("text"), theme.colour("line_strong")
+            return colour("surface2"), colour("text3"), None
+        ground, pressed, ink, border = _SHADES[self.look.kind]
+        return colour(pressed if self.isDown() else ground), colour(ink), colour(border) if border else None
 
     def paint_label(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         """Icon, text and key, centred together; the text takes two lines where it must."""
         theme, look = self.theme, self.look
-        font = theme.font(look.role)
         inner = box.adjusted(6, 2, -6, -2)
         if look.is_tight and look.hint:
             self._paint_tight(painter, inner, ink)
             return
-        icon = float(theme.mm(6)) if look.icon else 0.0
-        cap = keycap_width(theme, look.hint) + 8 if look.hint else 0.0
-        gap = 8.0 if icon and self.label else 0.0
-        text = min(text_width(font, self.label) + 1, inner.width() - icon - gap - cap)
+        rtl = is_mirrored(self)
+        icon, gap, cap = self._parts(inner.width())
+        font = self._font(inner.width() - icon - gap - cap)
+        text = min(_widest(self.label, font, inner.width() - icon - gap - cap), inner.width() - icon - gap - cap)
         left = inner.center().x() - (icon + gap + text + cap) / 2
         if icon:
             spot = QRectF(left, inner.center().y() - icon / 2, icon, icon)
-            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            paint_icon(painter, look.icon, spot, ink, is_mirrored=mirrored)
+            paint_icon(painter, look.icon, flipped(spot, box, is_rtl=rtl), ink, is_mirrored=rtl)
         words = QRectF(left + icon + gap, inner.top(), text, inner.height())
-        write_lines(painter, words, self.label, font, ink, Align.AlignCenter)
+        write_lines(painter, flipped(words, box, is_rtl=rtl), self.label, font, ink, Align.AlignCenter)
         if cap:
-            spot = QRectF(words.right(), inner.center().y() - keycap_height(theme) / 2, cap, keycap_height(theme))
-            keycap(painter, theme, spot, look.hint, ink)
+            high = keycap_height(theme)
+            spot = QRectF(words.right() + 8, inner.center().y() - high / 2, cap - 8, high)
+            keycap(painter, theme, flipped(spot, box, is_rtl=rtl), look.hint, ink)
+
+    def _parts(self, width: float) -> tuple[float, float, float]:
+        """Room for the icon, the gap behind it, and the key; icon, then key give way where a word would be cut."""
+        theme, look = self.theme, self.look
+        icon = float(theme.mm(6 if look.height != "target_min" else 5)) if look.icon else 0.0
+        gap = 8.0 if icon and self.label else 0.0
+        cap = keycap_width(theme, look.hint) + 8 if look.hint else 0.0
+        word = _longest(self.label, theme.font(look.role))
+        if cap and word + icon + gap + cap > width:
+            cap = 0.0
+        if icon and self.label and word + icon + gap + cap > width:
+            icon = gap = 0.0
+        return icon, gap, cap
+
+    def _font(self, width: float) -> QFont:
+        """The role's font, a little smaller where its longest word would not fit."""
+        font = self.theme.font(self.look.role)
+        while font.pixelSize() > 10 and _longest(self.label, font) > width:
+            font = self.theme.font_px(font.pixelSize() - 1, font.weight())
+        return font
 
     def _paint_tight(self, painter: QPainter, inner: QRectF, ink: QColor) -> None:
         theme, look = self.theme, self.look
         high = keycap_height(theme)
-        font = theme.font(look.role)
+        font = self._font(inner.width())
         line = QRectF(0, 0, inner.width(), theme.font(look.role).pixelSize() * 1.25)
+        rows = len(broken(self.label, font, inner.width()))
+        if rows > 1 and 2 * line.height() + 4 + high <= inner.height():
+            line.setHeight(line.height() * 2)
         line.moveTop(inner.center().y() - (line.height() + 4 + high) / 2)
         line.moveLeft(inner.left())
-        write(painter, line, self.label, font, ink, Align.AlignCenter)
+        write_lines(painter, line, self.label, font, ink, Align.AlignCenter)
         width = keycap_width(theme, look.hint)
         cap = QRectF(inner.center().x() - width / 2, line.bottom() + 4, width, high)
         keycap(painter, theme, cap, look.hint, ink)
+
+
+def _longest(text: str, font: QFont) -> float:
+    return max((text_width(font, word) for word in text.split()), default=0.0)
+
+
+def _widest(text: str, font: QFont, width: float) -> float:
+    """How wide the widest row is when `text` is broken to fit `width`."""
+    return max(text_width(font, row) for row in broken(text, font, width)) + 1

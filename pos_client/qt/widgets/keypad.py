@@ -43,7 +43,7 @@ class Keypad(QWidget):
     def _on_pressed(self) -> None:
         sender = self.sender()
         assert isinstance(sender, Key)
-        if not sender._reason:  # noqa: SLF001 - one family
+        if not sender.reason:
             self.struck.emit(sender.objectName())
 
 

@@ -17,6 +17,18 @@ def painter_for(widget: QWidget) -> QPainter:
     return painter
 
 
+def is_mirrored(widget: QWidget) -> bool:
+    """Whether text and layout of `widget` run from right to left."""
+    return widget.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def flipped(part: QRectF, within: QRectF, *, is_rtl: bool) -> QRectF:
+    """`part`, which was placed from the left in `within`, where it belongs in the direction of the language."""
+    if not is_rtl:
+        return part
+    return QRectF(within.left() + within.right() - part.right(), part.top(), part.width(), part.height())
+
+
 def fill(painter: QPainter, box: QRectF, colour: QColor, radius: float, border: QColor | None = None) -> None:
     """A rounded box; the border is one pixel and lies inside it."""
     painter.setPen(QPen(border, 1) if border else Qt.PenStyle.NoPen)
