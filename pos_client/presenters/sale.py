@@ -13,7 +13,9 @@ from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.board import Board
 from pos_client.presenters.change import paper_words
+from pos_client.presenters.codes import Codes
 from pos_client.presenters.editing import Editing
+from pos_client.presenters.panels import Panels
 from pos_client.presenters.paying import Payment
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.shown import Shown
@@ -44,6 +46,9 @@ class SalePresenter:
         self.tiles: Shown[tuple[TileView, ...]] = Shown(())
         self.pay = self._payment.pay
         self.pay_exact = self._payment.exact
+        self._codes = Codes(self.act, self.explain)
+        self.panels = Panels(trade, self._board, self._begin)
+        self.change.listen(lambda change: self.panels.close() if change else None)
 
     def open(self) -> None:
         """Somebody signed in: show what there is."""
@@ -53,6 +58,7 @@ class SalePresenter:
     def leave(self) -> None:
         """Somebody locks the till: the sale stays, what was half typed does not."""
         self.change.show(None)
+        self.panels.close()
         self._board.receiving.close()
         self._clear_entry()
 
@@ -71,8 +77,10 @@ class SalePresenter:
     # --- scans and typed codes ---
 
     def scan(self, raw: str) -> None:
-        """A scan, from anywhere."""
+        """A scan, from anywhere; to the cart, but for the one that a panel has asked for."""
         self._payment.scanned()
+        if self.panels.take_scan(raw):
+            return
         self._ring(raw)
 
     def add_favourite(self, article_id: str) -> None:
@@ -102,8 +110,14 @@ class SalePresenter:
         }
         if word in anywhere:
             anywhere[word]()
+        elif self.panels.strike(word):
+            return
         elif word in _STEPS:
             self._board.move(_STEPS[word])
+            self._board.show()
+        elif len(word) > 1 and self.panels.open(word):
+            self.change.show(None)
+            self._board.receiving.close()
             self._board.show()
         elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
             self.start_next()
@@ -152,9 +166,31 @@ class SalePresenter:
         if self._board.asks_quantity:
             self.editing.set_quantity(entry)
         elif entry:
-            self._ring(entry)
+            self._take(entry)
         else:
             self._payment.begin()
+
+    def _take(self, raw: str) -> None:
+        if not self._codes.take(raw):
+            self._ring(raw)
+
+    def act(self, word: str, text: str = "") -> bool:
+        """The intent of a code, done as its key or touch does it; False for one that this till has not.
+
+        `text` is a quantity, or the code itself. A code is no slip of a finger: nothing guards it.
+        """
+        acts: dict[str, Callable[[], None]] = {
+            "quantity": lambda: self._ring(f"{text}*"),
+            "exact": lambda: self.pay(None),
+            "next_note": self._payment.next_note,
+            "pay": self._payment.take if self._board.receiving.is_open else self._payment.begin,
+            "remove": self.editing.remove_chosen,
+            "undo": self.editing.undo,
+            "reprint": self.reprint,
+        }
+        if word in acts:
+            acts[word]()
+        return word in acts
 
     def _ring(self, raw: str) -> None:
         self._begin()
@@ -221,7 +257,9 @@ class SalePresenter:
             self._board.say(sentence(error, current()), is_bad=True)
         self._board.show()
 
-    def _follow(self, _view: SaleView) -> None:
+    def _follow(self, view: SaleView) -> None:
+        if view.phase == "paying":
+            self.panels.close()
         line = self._board.chosen_line
         self._stock.follow(line.article_id if line else "")
 

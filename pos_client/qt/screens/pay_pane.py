@@ -3,9 +3,11 @@
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_client.i18n import tr
+from pos_client.presenters.panel_views import PanelView
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.views import SaleView, StockView, TileView
 from pos_client.qt.screens.layouts import column, row
+from pos_client.qt.screens.panel_dock import PanelDock
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.keypad import Keypad, digit_look
@@ -15,6 +17,7 @@ from pos_client.qt.widgets.stock_list import StockList
 from pos_client.qt.widgets.tiles import FavouriteGrid
 
 FAVOURITES, KEYPAD, STOCK = range(3)
+DOCK = 2  # of what stands above: choosing, taking cash, a panel
 _WORD = Look("", kind="quiet", height="key")
 
 
@@ -53,6 +56,7 @@ class PayPane(QWidget):
     def __init__(self, theme: Theme, presenter: SalePresenter, point: str, grid: tuple[int, int]) -> None:
         super().__init__()
         self.theme, self.presenter = theme, presenter
+        self._is_paying = self._has_panel = False
         self.tabs = Choices(theme, [tr("Favourites"), tr("Keypad"), tr("Stock")], self)
         self.tabs.chosen.connect(self._on_tab)
         self.favourites = FavouriteGrid(theme, *grid)
@@ -67,6 +71,8 @@ class PayPane(QWidget):
         self.above = QStackedWidget(self)
         self.above.addWidget(self._choosing())
         self.above.addWidget(self.taking)
+        self.dock = PanelDock(theme, presenter.panels, self)
+        self.above.addWidget(self.dock)
         self.pay = PayCard(theme, presenter, self)
         stack = column(theme, self)
         stack.addWidget(self.above, 1)
@@ -90,9 +96,22 @@ class PayPane(QWidget):
 
     def show_view(self, view: SaleView) -> None:
         """Show what is to pay, and the keypad for cash while it is taken."""
-        self.above.setCurrentIndex(1 if view.phase == "paying" else 0)
+        self._is_paying = view.phase == "paying"
+        self._place()
         self.taking.show_view(view)
         self.pay.show_view(view)
+
+    def show_panel(self, view: PanelView | None) -> bool:
+        """Show a panel in the place of favourites and keypad, or them again; whether that is another page."""
+        was = self.above.currentIndex()
+        self._has_panel = view is not None
+        self._place()
+        if self.above.currentIndex() == DOCK != was:
+            self.dock.take_focus()
+        return self.above.currentIndex() != was
+
+    def _place(self) -> None:
+        self.above.setCurrentIndex(1 if self._is_paying else DOCK if self._has_panel else 0)
 
     def show_favourites(self, tiles: tuple[TileView, ...]) -> None:
         """Show the store's favourites."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos_client.presenters.panel_views import PanelView
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.views import ChangeView, SaleView
 from pos_client.qt.screens.cart_pane import CartPane
@@ -21,9 +22,15 @@ _WORD_KEYS = {
     Qt.Key.Key_Down: "down",
     Qt.Key.Key_PageUp: "page_up",
     Qt.Key.Key_PageDown: "page_down",
+    Qt.Key.Key_F1: "keys",
+    Qt.Key.Key_F2: "find",
+    Qt.Key.Key_F3: "customer",
+    Qt.Key.Key_F4: "park",
+    Qt.Key.Key_F5: "resume",
+    Qt.Key.Key_F8: "discount",
     Qt.Key.Key_F10: "exact",
 }
-_CHORDS = {Qt.Key.Key_Z: "undo", Qt.Key.Key_P: "reprint"}
+_CHORDS = {Qt.Key.Key_Z: "undo", Qt.Key.Key_P: "reprint", Qt.Key.Key_D: "drawer"}
 _ONCE = frozenset({"enter", "exact", "reprint"})  # holding these down does them once
 
 
@@ -64,11 +71,18 @@ class SaleScreen(QWidget):
         presenter.change.listen(self.show_change)
         presenter.stock.listen(self.pay.show_stock)
         presenter.tiles.listen(self.pay.show_favourites)
+        presenter.panels.view.listen(self.show_panel)
 
     def show_sale(self, view: SaleView) -> None:
         """Show the open sale."""
         self.cart.show_view(view)
         self.pay.show_view(view)
+
+    def show_panel(self, view: PanelView | None) -> None:
+        """Show a panel beside the cart, or none; then the keyboard is the entry line's again."""
+        is_other = self.pay.show_panel(view)
+        if view is None and is_other and self.isVisible() and self.presenter.change.value is None:
+            self.cart.entry.field.setFocus()
 
     def show_change(self, view: ChangeView | None) -> None:
         """Show the change of the sale that was just paid, or the sale again."""
