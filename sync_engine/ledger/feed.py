@@ -27,7 +27,7 @@ from sync_engine.ledger.store.reading import without_transactions
 from sync_engine.ledger.store.tables import SHARD
 from sync_engine.protocol.endpoints import FEED_PAGE_ROWS
 from sync_engine.protocol.messages import FeedPage, Included, cursor_text, read_cursor
-from sync_engine.protocol.version import REPLICA_SCHEMA
+from sync_engine.protocol.version import OLDEST_SCHEMA_FED, REPLICA_SCHEMA
 
 FeedRow = tuple[str, str, str, int, bool, dict[str, Any] | None]
 EVERYWHERE = "*"
@@ -68,10 +68,11 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Up to where a till has the feed."""
+    """Up to where a till has the feed, and of which schema its file is: it goes on in that one."""
 
     epoch: str | None
     pos: int
+    schema: int = REPLICA_SCHEMA
 
 
 class Feed:
@@ -94,7 +95,7 @@ class Feed:
             complete=delta.end == delta.head,
             included=delta.included.get(asker.device_id, Included(incarnation=1, seq=0)),
             rows=tuple(delta.rows),
-            cursor=cursor_text(delta.epoch, delta.end, REPLICA_SCHEMA),
+            cursor=cursor_text(delta.epoch, delta.end, start.schema),
         )
 
     def delta(self, start: int) -> Delta:
@@ -126,9 +127,9 @@ def cursor_of(text: str | None) -> Cursor:
     if found is None:
         raise CursorGone("malformed")
     epoch, pos, schema = found
-    if schema != REPLICA_SCHEMA:
+    if not OLDEST_SCHEMA_FED <= schema <= REPLICA_SCHEMA:
         raise CursorGone("schema")
-    return Cursor(epoch, pos)
+    return Cursor(epoch, pos, schema)
 
 
 def check_cursor(cursor: Cursor, epoch: str, common_pos: int, last_pos: int) -> None:

@@ -122,6 +122,8 @@ class ReplicaFile:
             topics = _apply_understood(connection, rows, included)
             if is_settling:
                 settle_included(connection, included)
+            if to.pos == to.head:
+                _put_included(connection, included)
             put_feed_state(connection, to)
         return topics
 
@@ -175,6 +177,11 @@ def put_feed_state(connection: sa.Connection, state: FeedState) -> None:
         "INSERT OR REPLACE INTO feed_state VALUES (1, ?, ?, ?, ?, ?, ?)",
         (state.epoch, state.pos, state.head, state.cursor, replica_schema.SCHEMA, updated_at),
     )
+
+
+def _put_included(connection: sa.Connection, included: Included) -> None:
+    """Right only after a complete page: before it, own events may be in that are not among the rows yet."""
+    connection.exec_driver_sql("INSERT OR REPLACE INTO included VALUES (1, ?, ?)", included)
 
 
 def retire(path: Path, key: bytes | None) -> bool:

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Table, delete, insert
 
 from sync_engine.sql import replica_schema
 from sync_engine.sql.fold import fold
+from sync_engine.sql.many import body_text as _text
+from sync_engine.sql.many import many as _many
+from sync_engine.sql.replica_customers import write_customers, write_parked
 
 Body = Mapping[str, Any]
 FeedRow = Sequence[Any]
@@ -60,15 +63,6 @@ def raise_included(connection: Connection, included: Included, rows: Sequence[tu
         " AND (included_incarnation, included_seq) < (?, ?)"
     )
     _many(connection, sql, [(*included, *row, *included) for row in rows])
-
-
-def _many(connection: Connection, sql: str, parameters: list[tuple[Any, ...]]) -> None:
-    if parameters:
-        connection.exec_driver_sql(sql, parameters)
-
-
-def _text(body: Body) -> str:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
 
 
 # --- stock ---
@@ -205,4 +199,7 @@ _WRITERS: Mapping[str, Writer] = {
     "store": _documents(replica_schema.store),
     "till": _documents(replica_schema.till),
     "staff": _documents(replica_schema.staff),
+    "customer": write_customers,
+    "group": _documents(replica_schema.customer_group),
+    "parked": write_parked,
 }

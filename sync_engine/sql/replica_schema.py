@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of this layout; a file of another number is thrown away and fetched anew."""
 
 metadata = MetaData()
@@ -78,6 +78,40 @@ staff = Table("staff", metadata, Column("staff_id", Text, primary_key=True), Col
 favourite = Table(
     "favourite", metadata, Column("position", Integer, primary_key=True), Column("article_id", Text, nullable=False)
 )
+# `folded` holds all that a customer is looked for by; `code` the letters and digits of the id.
+customer = Table(
+    "customer",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("customer_id", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    Column("phone_digits", Text, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("group_id", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+customer_group = Table(
+    "customer_group", metadata, Column("group_id", Text, primary_key=True), Column("body", Text, nullable=False)
+)
+parked = Table(
+    "parked",
+    metadata,
+    Column("park_id", Text, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+# The last own event that all rows contain, as of the last complete page: own acts behind it are shown beside the rows.
+included = Table(
+    "included",
+    metadata,
+    Column("row", Integer, CheckConstraint("row = 1"), primary_key=True),
+    Column("incarnation", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+)
 feed_state = Table(
     "feed_state",
     metadata,
@@ -114,11 +148,21 @@ INDEXES = (
     Index("article_folded", article.c.folded),
     Index("barcode_article", barcode.c.article_id),
     Index("price_article", price.c.article_id),
+    Index("customer_folded", customer.c.folded),
+    Index("customer_phone", customer.c.phone_digits),
+    Index("customer_card", customer.c.card),
+    Index("customer_code", customer.c.code),
+    Index("parked_code", parked.c.code),
 )
 
 # External content: the index keeps no second copy of the names. Writers hand it the old text when a name goes.
 SEARCH = (
     "CREATE VIRTUAL TABLE article_fts USING fts5(folded, content='article', content_rowid='number', tokenize='trigram')"
+)
+
+CUSTOMER_SEARCH = (
+    "CREATE VIRTUAL TABLE customer_fts"
+    " USING fts5(folded, content='customer', content_rowid='number', tokenize='trigram')"
 )
 
 
@@ -141,8 +185,15 @@ def build_indexes(connection: Connection) -> None:
         connection.execute(CreateIndex(index))
     connection.exec_driver_sql(SEARCH)
     connection.exec_driver_sql("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
+    connection.exec_driver_sql(CUSTOMER_SEARCH)
+    connection.exec_driver_sql("INSERT INTO customer_fts(customer_fts) VALUES ('rebuild')")
 
 
 def is_indexed(connection: Connection) -> bool:
     """Tell whether the search index is there (it is not while a snapshot is being loaded)."""
     return inspect(connection).has_table("article_fts")
+
+
+def is_customer_indexed(connection: Connection) -> bool:
+    """The same of the search index over customers."""
+    return inspect(connection).has_table("customer_fts")

@@ -21,7 +21,7 @@ def stock_row(sku: str, on_hand: int, version: int = 1, *, place: str = "S01/flo
 def snapshot_file(path: Path, pos: int, rows: Sequence[Any], key: bytes | None = None) -> SnapshotAnswer:
     """A replica file at `pos`, as the ledger builds it, and the answer that names it."""
     engine = sqlite_engine(path, key=key, synchronous="NORMAL")
-    cursor = cursor_text(EPOCH, pos, 1)
+    cursor = cursor_text(EPOCH, pos, replica_schema.SCHEMA)
     with engine.begin() as connection:
         replica_schema.create(connection)
         apply_rows(connection, rows, None)

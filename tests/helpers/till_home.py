@@ -125,8 +125,8 @@ def make_replica(
                 epoch=EPOCH,
                 pos=7,
                 head=7,
-                cursor=f"{EPOCH}:7:1",
-                schema=1,
+                cursor=f"{EPOCH}:7:{replica_schema.SCHEMA}",
+                schema=replica_schema.SCHEMA,
                 updated_at="2026-11-21T10:00:00.000Z",
             )
         )

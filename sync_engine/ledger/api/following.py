@@ -39,8 +39,8 @@ class SharedDelta:
     delta: Delta
     _encoded: dict[str, msgspec.Raw] = field(default_factory=dict)
 
-    def page(self, caller: Caller, included: Included) -> EncodedPage:
-        """The page for a till of which `included` was in before."""
+    def page(self, caller: Caller, included: Included, schema: int = REPLICA_SCHEMA) -> EncodedPage:
+        """The page for a till of which `included` was in before, and whose file is of that schema."""
         delta = self.delta
         return EncodedPage(
             epoch=delta.epoch,
@@ -50,7 +50,7 @@ class SharedDelta:
             complete=delta.end == delta.head,
             included=delta.included.get(caller.device_id, included),
             rows=self._rows(caller.store_id),
-            cursor=cursor_text(delta.epoch, delta.end, REPLICA_SCHEMA),
+            cursor=cursor_text(delta.epoch, delta.end, schema),
         )
 
     def _rows(self, store_id: str) -> msgspec.Raw:

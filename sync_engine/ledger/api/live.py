@@ -14,7 +14,7 @@ from sync_engine.ledger.api.following import Following
 from sync_engine.ledger.api.reading import in_thread, token_of
 from sync_engine.ledger.auth import Caller
 from sync_engine.ledger.door import Door, instant_text
-from sync_engine.ledger.feed import Delta
+from sync_engine.ledger.feed import Delta, cursor_of
 from sync_engine.ledger.live import Bell, Hub
 from sync_engine.protocol import endpoints
 from sync_engine.protocol.codec import encode_message
@@ -69,13 +69,14 @@ class _Stream:
 
     async def _live(self, bell: Bell, last: FeedPage) -> AsyncIterator[bytes]:
         pos, head, included = last.to_pos, last.head, last.included
+        schema = cursor_of(last.cursor).schema
         while not bell.is_over:
             if max(head, self._hub.head) <= pos:
                 if not await bell.wait(endpoints.BEAT_S):
                     yield _event("beat", Beat(head=self._hub.head, server_at=instant_text(self._now_ms())))
                 continue
             shared = await self._following.since(pos, max(head, self._hub.head))
-            page = shared.page(self._caller, included)
+            page = shared.page(self._caller, included, schema)
             pos, head, included = page.to_pos, page.head, page.included
             yield _event("page", page, page.cursor)
 

@@ -192,3 +192,16 @@ def test_a_page_and_what_it_includes_are_of_one_snapshot(ledger: Ledger, join: J
     watch()
     thread.join()
     assert set(seen) == {500}
+
+
+def test_a_till_of_an_earlier_schema_goes_on_following_in_its_own(ledger: Ledger, join: Joining) -> None:
+    till = join()
+    ledger.append("reference_changed", 1, articles("A"))
+    body = {"name": "Customer 1"}
+    ledger.append("reference_changed", 1, reference("customer", facts.ReferenceRow(scope="*", key="k1", body=body)))
+    old = f"{ledger.state.epoch}:2:1"
+    page = ledger.door.feed(till.token, old)
+    assert [row[0] for row in page.rows] == ["article", "customer"]
+    assert page.cursor == f"{ledger.state.epoch}:4:1"
+    assert ledger.door.feed(till.token, page.cursor.removesuffix("1") + "2").cursor == f"{ledger.state.epoch}:4:2"
+    assert ledger.door.hello(till.token, till.hello(old)).cursor_ok

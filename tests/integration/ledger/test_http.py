@@ -243,3 +243,15 @@ def test_every_route_is_described_with_its_answers_and_errors(ledger: Ledger) ->
     assert push_route["security"] == [{"bearer": []}]
     assert "security" not in described["paths"]["/v1/enroll"]["post"]
     assert {"PushRequest", "PushAnswer", "ErrorAnswer", "FeedPage"} <= set(described["components"]["schemas"])
+
+
+def test_the_live_stream_goes_on_in_the_schema_of_the_till(client: httpx.Client, ledger: Ledger, join: Joining) -> None:
+    till = join()
+    old = f"{ledger.state.epoch}:{2}:1"
+    with live(client, till, old) as source:
+        events = source.iter_sse()
+        first = next(events)
+        till.record(sale_body(Item("A")))
+        push(client, till, till.push())
+        second = next(events)
+    assert (first.id, second.id) == (old, f"{ledger.state.epoch}:3:1")

@@ -102,4 +102,4 @@ def test_a_page_has_the_rows_of_its_store_and_what_it_includes_of_its_till() -> 
 
     own, other = asyncio.run(story())
     assert ([row[0] for row in own.rows], [row[0] for row in other.rows]) == (["stock", "staff"], ["stock"])
-    assert (own.included.seq, other.included.seq, own.complete, own.cursor) == (5, 2, True, "e:5:1")
+    assert (own.included.seq, other.included.seq, own.complete, own.cursor) == (5, 2, True, "e:5:2")

@@ -75,7 +75,7 @@ def test_an_empty_home_has_no_cursor(home: Home) -> None:
 
 def test_a_snapshot_is_shown_only_after_the_first_complete_page(home: Home) -> None:
     answer = home.downloaded(7, stock_row("a", 5), stock_row("b", 5))
-    assert home.replica.stage(answer) == "e1:7:1"
+    assert home.replica.stage(answer) == "e1:7:2"
     assert home.replica.apply(page(7, 8, head=9, included=3, rows=(stock_row("b", 4, 8),))) == frozenset()
     assert read_pointer(home.path) is None
     assert home.replica.apply(page(8, 9, included=4)) == {"replica"}
