@@ -1,40 +1,53 @@
-"""How a total is met: tenders, change, the rounding of cash, and the notes a customer is likely to hand over.
+"""How a total is met: tenders, change, the rounding of cash.
 
 It knows no terminal, no drawer and no account.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from sync_engine.domain.coinage import quick_amounts
 from sync_engine.domain.errors import AmountOutOfRange, ChangeWithoutCash, NotPaid, RefundTooLarge
+from sync_engine.domain.foreign import Exchange, Foreign
 from sync_engine.domain.limits import check_amount
-from sync_engine.domain.money import Currency, cash_rounded
+from sync_engine.domain.money import cash_rounded
+
+__all__ = [
+    "CARD", "CASH", "OTHER", "TRANSFER", "VOUCHER", "Foreign", "Settlement", "Tender", "cash_due", "foreign_cash",
+    "quick_amounts", "settle",
+]  # fmt: skip
 
 CASH: Final = "cash"
-
-_MOST_QUICK_AMOUNTS: Final = 4
-
-# Notes in everyday use, in major units, where the general 1-2-5 rule would offer others.
-_NOTES: Final = {
-    "EUR": (5, 10, 20, 50),
-    "GBP": (5, 10, 20, 50),
-    "USD": (5, 10, 20, 50),
-    "JPY": (1_000, 5_000, 10_000),
-    "IDR": (50_000, 100_000),
-}
+CARD: Final = "card"
+VOUCHER: Final = "voucher"
+TRANSFER: Final = "transfer"
+OTHER: Final = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """What was handed over ('cash', 'card', 'voucher' ...) in minor units; negative: paid out to the customer."""
+    """What was handed over (`kind` as above) in minor units of the sale's currency; negative: paid out to the customer.
+
+    `reference` is what proves it: the number of a terminal's slip, of a voucher, of a transfer. `foreign` is what it
+    was before it was exchanged; `amount_minor` is what it counted for then, and stays.
+    """
 
     kind: str
     amount_minor: int
+    reference: str | None = None
+    foreign: Foreign | None = None
 
     def __post_init__(self) -> None:
         if type(self.amount_minor) is not int:
             raise TypeError(f"minor units are an int, not {type(self.amount_minor).__name__}")
+        if self.foreign is not None and self.foreign.amount_minor * self.amount_minor < 0:
+            raise AmountOutOfRange(self.foreign.amount_minor)
+
+
+def foreign_cash(exchange: Exchange, other_minor: int) -> Tender:
+    """Cash of another currency for what it counts for; change goes back in the own one. Refuses as `Foreign` does."""
+    return Tender(CASH, exchange.worth(other_minor), foreign=exchange.given(other_minor))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +98,6 @@ def cash_due(total_minor: int, tenders: Iterable[Tender], cash_step_minor: int) 
     return cash_rounded(total_minor - other, cash_step_minor) - cash
 
 
-def quick_amounts(total_minor: int, currency: Currency, cash_step_minor: int = 1) -> tuple[int, ...]:
-    """Cash amounts worth a key, ascending, at most four: the exact one, then what notes of the currency round it up to.
-
-    For a refund the exact amount alone, for nothing due none.
-    """
-    exact = cash_rounded(total_minor, cash_step_minor)
-    if exact <= 0:
-        return (exact,) if exact else ()
-    rounded_up = {-(-exact // note) * note for note in _notes(exact, currency) if note % cash_step_minor == 0}
-    return tuple(sorted(rounded_up | {exact}))[:_MOST_QUICK_AMOUNTS]
-
-
 def _by_cash(tenders: Sequence[Tender], sign: int) -> tuple[int | None, int]:
     cash: int | None = None
     other = 0
@@ -114,14 +115,3 @@ def _by_cash(tenders: Sequence[Tender], sign: int) -> tuple[int | None, int]:
 
 def _too_much(sign: int, excess_minor: int) -> ChangeWithoutCash | RefundTooLarge:
     return ChangeWithoutCash(excess_minor) if sign > 0 else RefundTooLarge(excess_minor)
-
-
-def _notes(exact_minor: int, currency: Currency) -> Iterator[int]:
-    known = _NOTES.get(currency.code)
-    if known is not None:
-        yield from (note * 10**currency.digits for note in known)
-        return
-    power = 10 ** max(len(str(exact_minor)) - 2, 0)
-    for note in (1, 2, 5, 10, 20, 50, 100):
-        if note * power * 10 >= exact_minor:
-            yield note * power

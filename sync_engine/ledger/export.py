@@ -28,6 +28,7 @@ _CHART = {
     "sales": "revenues:sales",
     "tax": "liabilities:tax",
     "rounding": "expenses:rounding",
+    "exchange": "equity:exchange",
 }
 _NOT_PLAIN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029;|()\[\]\"]+")
 _LETTERS = re.compile(r"[A-Za-z]+", re.ASCII)

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync_engine.domain.errors import AmountOutOfRange, ChangeWithoutCash, NotPaid, RefundTooLarge, Refusal
+from sync_engine.domain.foreign import Exchange, Foreign
 from sync_engine.domain.money import currency
-from sync_engine.domain.payment import Settlement, Tender, cash_due, quick_amounts, settle
-from tests.unit.sync_engine.domain.shop import EUR, shared_file, thorough
+from sync_engine.domain.payment import Settlement, Tender, cash_due, foreign_cash, settle
+from tests.unit.sync_engine.domain.shop import shared_file, thorough
 
 
 def tenders(**amounts: int) -> tuple[Tender, ...]:
@@ -134,47 +135,51 @@ def test_cash_rounds_as_each_currencys_coins_do() -> None:
         assert bought % step == 0
 
 
-# --- keys for cash ---
+# --- parts of a payment, in any order ---
 
+DOLLARS = Exchange(currency("GBP"), currency("USD"), 790_000, 1)
 
-@pytest.mark.parametrize(
-    ("total", "code", "step", "amounts"),
-    [
-        (1234, "EUR", 1, (1234, 1500, 2000, 5000)),
-        (4710, "GBP", 1, (4710, 5000, 6000)),
-        (80, "USD", 1, (80, 500, 1000, 2000)),
-        (5000, "EUR", 1, (5000, 6000)),
-        (23_000, "EUR", 1, (23_000, 24_000, 25_000)),
-        (380, "JPY", 1, (380, 1000, 5000, 10_000)),
-        (12_300, "JPY", 1, (12_300, 13_000, 15_000, 20_000)),
-        (3_750_000, "IDR", 1, (3_750_000, 5_000_000, 10_000_000)),
-        (3723, "CHF", 5, (3725, 4000, 5000, 10_000)),
-        (13, "CHF", 5, (15, 20, 50, 100)),
-        (23_040, "SEK", 100, (23_000, 25_000, 30_000, 40_000)),
-        (3_750, "KWD", 1, (3_750, 4_000, 5_000, 10_000)),
-        (7, "THB", 1, (7, 8, 10, 20)),
-        (2, "CHF", 5, ()),
-        (0, "EUR", 1, ()),
-        (-1233, "CHF", 5, (-1235,)),
-    ],
+a_part = st.one_of(
+    st.builds(Tender, st.sampled_from(["cash", "card", "voucher", "transfer", "other"]), st.integers(0, 5_000)),
+    st.builds(foreign_cash, st.just(DOLLARS), st.integers(0, 5_000)),
 )
-def test_the_keys_for_cash_are_the_exact_amount_and_likely_notes(
-    total: int, code: str, step: int, amounts: tuple[int, ...]
-) -> None:
-    assert quick_amounts(total, currency(code), step) == amounts
 
 
 @thorough
-@given(
-    st.integers(1, 10**9), st.sampled_from(["EUR", "JPY", "IDR", "CHF", "SEK", "KWD"]), st.sampled_from([1, 5, 50, 100])
-)
-def test_every_key_pays_the_total(total: int, code: str, step: int) -> None:
-    keys = quick_amounts(total, currency(code), step)
-    assert len(keys) <= 4
-    assert list(keys) == sorted(set(keys))
-    for key in keys:
-        assert settle(total, [Tender("cash", key)], step).change_minor == key - keys[0]
+@given(st.integers(0, 9_000), st.lists(a_part, max_size=5), st.sampled_from([1, 5, 10]), st.randoms())
+def test_the_parts_less_change_are_the_total_and_its_rounding_in_every_order(
+    total: int, parts: list[Tender], step: int, random: Random
+) -> None:
+    rest = cash_due(total, parts, step)
+    parts = [*parts, Tender("cash", rest)] if rest > 0 else parts
+    random.shuffle(parts)
+    try:
+        found = settle(total, parts, step)
+    except (ChangeWithoutCash, NotPaid):
+        return
+    assert total + found.rounding_minor == sum(part.amount_minor for part in parts) - found.change_minor
 
 
-def test_the_exact_amount_comes_first_whatever_the_currency() -> None:
-    assert quick_amounts(999, EUR)[0] == 999
+@thorough
+@given(st.integers(0, 9_000), st.lists(a_part, min_size=1, max_size=5), st.data())
+def test_a_part_that_is_given_back_is_due_again(total: int, parts: list[Tender], data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(parts) - 1))
+    left = [*parts[:index], *parts[index + 1 :]]
+    assert cash_due(total, left, 1) == cash_due(total, parts, 1) + parts[index].amount_minor
+    again = [*parts[:index], parts[index], *parts[index + 1 :]]
+    assert cash_due(total, again, 1) == cash_due(total, parts, 1)
+
+
+def test_foreign_cash_counts_for_its_worth_and_gives_change_in_the_own_money() -> None:
+    twenty = foreign_cash(DOLLARS, 2_000)
+    assert twenty == Tender("cash", 1_580, foreign=Foreign("USD", 2_000, 790_000))
+    assert settle(1_234, [twenty], 1) == Settlement((twenty,), 346, 0)
+
+
+def test_foreign_cash_and_its_worth_have_one_sign() -> None:
+    with pytest.raises(AmountOutOfRange):
+        Tender("cash", 100, foreign=Foreign("USD", -100, 790_000))
+
+
+def test_a_slip_proves_a_card() -> None:
+    assert settle(500, [Tender("card", 500, "004711")], 1).tenders[0].reference == "004711"
