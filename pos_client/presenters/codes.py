@@ -25,6 +25,10 @@ class Codes:
     def __init__(self, act: Act, say: Callable[[str], None]) -> None:
         self._act, self._say = act, say
 
+    def is_command(self, raw: str) -> bool:
+        """Whether `raw` is a command of the card, which no panel may take for what it asked for."""
+        return isinstance(meaning(raw), CommandCode)
+
     def take(self, raw: str) -> bool:
         """Whether `raw` was one of the till's own codes: then it is done, or said why it is not."""
         found = meaning(raw)

@@ -77,11 +77,10 @@ class SalePresenter:
     # --- scans and typed codes ---
 
     def scan(self, raw: str) -> None:
-        """A scan, from anywhere; to the cart, but for the one that a panel has asked for."""
+        """A scan, from anywhere: an article for the cart, or one of the till's own codes. A panel may ask for one."""
         self._payment.scanned()
-        if self.panels.take_scan(raw):
-            return
-        self._ring(raw)
+        if self._codes.is_command(raw) or not self.panels.take_scan(raw):
+            self._take(raw)
 
     def add_favourite(self, article_id: str) -> None:
         """A quick key; a quantity that waits is for it."""
@@ -115,10 +114,8 @@ class SalePresenter:
         elif word in _STEPS:
             self._board.move(_STEPS[word])
             self._board.show()
-        elif len(word) > 1 and self.panels.open(word):
-            self.change.show(None)
-            self._board.receiving.close()
-            self._board.show()
+        elif len(word) > 1 and self._open(word, self._board.entry):
+            return
         elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
             self.start_next()
         elif self._board.receiving.is_open:
@@ -190,7 +187,17 @@ class SalePresenter:
         }
         if word in acts:
             acts[word]()
-        return word in acts
+        return word in acts or self._open(word, text)
+
+    def _open(self, word: str, text: str) -> bool:
+        before, self._board.entry = self._board.entry, text
+        if not self.panels.open(word):
+            self._board.entry = before
+            return False
+        self.change.show(None)
+        self._board.receiving.close()
+        self._board.show()
+        return True
 
     def _ring(self, raw: str) -> None:
         self._begin()

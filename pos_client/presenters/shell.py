@@ -5,12 +5,13 @@ from typing import Literal
 
 from pos_client.events import DrawerChanged, JobChanged, PrinterChanged, ReplicaChanged, SyncChanged
 from pos_client.i18n import current, sentence, tr
+from pos_client.presenters.arriving import Arriving
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.sign_in import SignInPresenter
 from pos_client.presenters.status import StatusPresenter
-from sync_engine.domain.errors import Unavailable
+from sync_engine.domain.errors import Unavailable, UnknownStaff
 from sync_engine.domain.staff import StaffMember
 
 Place = Literal["waiting", "sign_in", "sale"]
@@ -27,6 +28,11 @@ class ShellView:
     waiting: str = ""
 
 
+def by_badge(code: str) -> StaffMember:
+    """Nobody of this till has a badge."""
+    raise UnknownStaff(code)
+
+
 class Shell:
     """Made before the first download; the screens' presenters are made when the store is known."""
 
@@ -36,6 +42,7 @@ class Shell:
         self.status = StatusPresenter(trade.clock)
         self.sign_in: SignInPresenter | None = None
         self.sale: SalePresenter | None = None
+        self.arriving = Arriving(trade, by_badge, self.lock, self._on_signed_in)
         self.view: Shown[ShellView] = Shown(ShellView())
 
     def open(self) -> None:
@@ -44,7 +51,7 @@ class Shell:
             try:
                 self._trade.book.store()
             except Unavailable as error:
-                self.view.show(ShellView(waiting=sentence(error, current())))
+                self._wait(sentence(error, current()))
                 return
             self.sale = SalePresenter(self._trade)
             self.sign_in = SignInPresenter(self._trade, self._on_signed_in)
@@ -57,6 +64,7 @@ class Shell:
             self._trade.session.sign_out()
             self.sale.leave()
             self.sign_in.open()
+            self.sign_in.remind(self.arriving.words())
             self._show("sign_in")
 
     def tick(self) -> None:
@@ -67,11 +75,14 @@ class Shell:
             self._show(self.view.value.place)
 
     def scan(self, raw: str) -> None:
-        """A scan from any screen; before somebody signed in it is kept away from the sale, and said."""
-        if self.sale is not None and self.view.value.place == "sale":
-            self.sale.scan(raw)
-        elif self.sign_in is not None:
-            self.sign_in.tell(tr("Sign in first, then scan again."))
+        """A scan, whatever the till shows."""
+        if self.sale is None or self.sign_in is None:
+            self.arriving.while_waiting(raw)
+            self.open()
+        elif self.view.value.place == "sale":
+            self.arriving.at_sale(raw, self.sale)
+        else:
+            self.arriving.at_sign_in(raw, self.sign_in)
 
     def report_bug(self) -> None:
         """The program met something it did not expect."""
@@ -101,9 +112,14 @@ class Shell:
         assert self.sale is not None
         self.sale.open()
         self._show("sale")
+        self.arriving.ring_kept(self.sale)
 
     def _on_trouble(self, trouble: str) -> None:
         self.status.stop(trouble)
+
+    def _wait(self, reason: str) -> None:
+        kept = self.arriving.words()
+        self.view.show(ShellView(waiting=f"{reason} {kept}".rstrip()))
 
     def _show(self, place: Place) -> None:
         store, person = self._trade.book.store(), self._trade.session.staff

@@ -21,6 +21,7 @@ class SignInPresenter:
         self._chosen: StaffMember | None = None
         self._pin = ""
         self._message, self._is_wrong, self._is_checking = "", False, False
+        self._reminder = ""
         self.view: Shown[SignInView] = Shown(SignInView())
 
     def open(self) -> None:
@@ -39,6 +40,16 @@ class SignInPresenter:
     def tell(self, message: str) -> None:
         """A sentence below the pad."""
         self._message, self._is_wrong = message, False
+        self._show()
+
+    def remind(self, message: str) -> None:
+        """A sentence that stands below the pad whenever there is nothing else to say."""
+        self._reminder = message
+        self._show()
+
+    def refuse(self, message: str) -> None:
+        """Why somebody was not signed in."""
+        self._message, self._is_wrong = message, True
         self._show()
 
     def choose(self, staff_id: str) -> None:
@@ -99,7 +110,7 @@ class SignInPresenter:
                 prompt=prompt,
                 entered=len(self._pin),
                 digits=pin_digits(person.role) if person else 4,
-                message=tr("One moment ...") if self._is_checking else self._message,
+                message=tr("One moment ...") if self._is_checking else self._message or self._reminder,
                 is_wrong=self._is_wrong,
                 is_checking=self._is_checking,
                 kept=self._kept(),

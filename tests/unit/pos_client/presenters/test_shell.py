@@ -57,13 +57,6 @@ def test_signing_in_opens_the_sale_and_locking_leaves_it(shell: Shell) -> None:
     assert (shell.view.value.place, shell.view.value.person) == ("sign_in", "")
 
 
-def test_a_scan_before_signing_in_is_kept_away_and_said(shell: Shell, shop: PretendShop) -> None:
-    shell.scan("59027904")
-    assert shop.counter.sale.is_empty
-    assert shell.sign_in is not None
-    assert shell.sign_in.view.value.message == "Sign in first, then scan again."
-
-
 def test_the_clock_is_that_of_the_store(shell: Shell, shop: PretendShop) -> None:
     shop.clock.move(3600)
     shell.tick()
