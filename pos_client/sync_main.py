@@ -5,8 +5,9 @@ environment); later lines only wake it or ask. The end of the input means the pa
 and exit. It must stay small: no window library, no command-line library, no service framework.
 
 In:  {"home", "ledger_url", "device_id", "install_id", "token", "journal_key", "replica_key", "app"}, keys in hex; then
-     {"wake": true}   {"retry": true}   {"token_saved": true}   {"ask": {"id", ...}}
-Out: {"status": {...}}   {"token": "..."}   {"changed": ["stock", ...]}   {"answer": {"id", ...}}
+     {"wake": true}   {"retry": true}   {"token_saved": true}   {"ask": {"id", "question", "terms", "within_ms"}}
+Out: {"status": {...}}   {"token": "..."}   {"changed": ["stock", ...]}
+     {"answer": {"id", "told": {...}}}   {"answer": {"id", "error": "unreachable"}}
 """
 
 import io
@@ -25,6 +26,7 @@ from sync_engine.sql.journal_events import JournalEvents
 from sync_engine.till.credential import Credential
 from sync_engine.till.generations import Generations
 from sync_engine.till.http_client import LedgerClient
+from sync_engine.till.questions import WITHIN_S, Answers
 from sync_engine.till.runner import Runner, World
 from sync_engine.till.status import Status
 from sync_engine.till.upward import Introduction
@@ -65,7 +67,7 @@ class Teller:
         self.say({"changed": sorted(topics)})
 
 
-def obey(lines: Iterator[str], runner: Runner, teller: Teller) -> None:
+def obey(lines: Iterator[str], runner: Runner, answers: Answers) -> None:
     """Act on the parent's lines until they end."""
     for line in lines:
         try:
@@ -80,7 +82,7 @@ def obey(lines: Iterator[str], runner: Runner, teller: Teller) -> None:
         elif "token_saved" in told:
             runner.token_saved()
         elif "ask" in told:
-            teller.say({"answer": {"id": told["ask"].get("id"), "error": "not_supported"}})
+            answers.take(told["ask"])
     runner.stop()
 
 
@@ -92,10 +94,16 @@ def sync(errand: Errand, lines: Iterator[str], teller: Teller) -> int:
     replica = Generations(errand.home, errand.replica_key, errand.device_id, journal.touched)
     introduction = Introduction(errand.install_id, errand.app)
     runner = Runner(World(ledger, journal, replica, teller, credential, introduction, errand.home))
-    threading.Thread(target=obey, args=(lines, runner, teller), name="sync-parent", daemon=True).start()
+    # A connection of its own: a question must not wait behind a download, nor longer than a person does.
+    asked = LedgerClient(errand.ledger_url, credential.current, silence_s=WITHIN_S * 0.8, deadline_s=WITHIN_S)
+    answers = Answers(asked, teller.say)
+    answers.start()
+    threading.Thread(target=obey, args=(lines, runner, answers), name="sync-parent", daemon=True).start()
     try:
         return ENDED if runner.run() else CRASHED
     finally:
+        answers.end(WITHIN_S)
+        asked.close()
         ledger.close()
         journal.close()
         replica.close()

@@ -13,12 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from sync_engine.domain.errors import Unavailable
+from sync_engine.protocol.questions import Question, Told
 from sync_engine.till.backoff import Backoff
+from sync_engine.till.questions import WITHIN_S, PendingQuestions
 from sync_engine.till.status import Status
 
 LOG = logging.getLogger(__name__)
@@ -109,6 +112,7 @@ class Syncing:
         self._lock = threading.Lock()
         self._child: subprocess.Popen[str] | None = None
         self._status = Status()
+        self._questions = PendingQuestions()
         self._thread = threading.Thread(target=self._supervise, name="syncing", daemon=True)
         self._speaker = threading.Thread(target=self._speak, name="syncing-speaker", daemon=True)
 
@@ -137,6 +141,19 @@ class Syncing:
     def retry(self) -> None:
         """Try the connection now."""
         self._said.put('{"retry":true}\n')
+
+    def ask(self, question: Question, within_s: float = WITHIN_S) -> "Future[Told]":
+        """Ask the ledger. Never waits: the answer comes to the future, or NotAnswered does.
+
+        A future that nothing was heard of within `within_s` stays open until the next question is asked; who waits
+        for it gives `within_s` as its own limit too.
+        """
+        said, told = self._questions.ask(question, within_s)
+        if self._child is None:
+            self._questions.give_up("sync_stopped")
+        else:
+            self._said.put(json.dumps(said) + "\n")
+        return told
 
     def stop(self, timeout_s: float = STOP_S) -> None:
         """End the program after what it has in flight, at the latest after `timeout_s`, and the threads with it."""
@@ -184,6 +201,7 @@ class Syncing:
             _close_quietly(child.stdout)
             with self._lock:
                 self._child = None
+            self._questions.give_up("sync_stopped")
         return status
 
     def _started(self, errand: Errand) -> subprocess.Popen[str] | None:
@@ -215,6 +233,8 @@ class Syncing:
             self._store(told["token"])
         if "changed" in told:
             self._listener.changed(frozenset(told["changed"]))
+        if "answer" in told:
+            self._questions.answered(told["answer"])
 
     def _store(self, token: str) -> None:
         try:
@@ -232,7 +252,7 @@ class Syncing:
 
     def _speak(self) -> None:
         while (line := self._said.get()) is not None:
-            if "wake" in line:
+            if line.startswith('{"wake"'):
                 self._is_waking.clear()
             with self._lock:
                 child = self._child

@@ -5,7 +5,7 @@ the answer to each.
 """
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal
 from sync_engine.ledger.admin import Appender
+from sync_engine.ledger.answering import Answering
 from sync_engine.ledger.auth import TOKEN_BYTES, Caller, Doorkeeper, hashed, rotate, set_token
 from sync_engine.ledger.effects import Outcome
 from sync_engine.ledger.enrolment import enrolled_device, first_incarnation
@@ -36,6 +37,7 @@ from sync_engine.protocol.messages import (
     SnapshotAnswer,
     SnapshotWait,
 )
+from sync_engine.protocol.questions import Told, read_question
 from sync_engine.protocol.version import PROTOCOL
 
 
@@ -85,6 +87,7 @@ class Door:
         self._rooms = rooms
         self._doorkeeper = Doorkeeper(rooms.reading)
         self._feed = Feed(rooms.reading)
+        self._answering = Answering(rooms.reading, lambda: instant_text(rooms.now_ms()))
 
     def caller(self, token: str) -> Caller:
         """The till of a token. Raises NotKnown, Revoked."""
@@ -180,6 +183,11 @@ class Door:
     def snapshot(self, token: str) -> SnapshotAnswer | SnapshotWait:
         """A replica file for the till's store, or how long to wait. Raises NotKnown, Revoked."""
         return self._rooms.snapshots.current(self.caller(token).store_id)
+
+    def ask(self, token: str, name: str, terms: Mapping[str, str]) -> Told:
+        """The answer to a question. Raises NotKnown, Revoked, TermsNotUnderstood."""
+        self.caller(token)
+        return self._answering.answer(read_question(name, terms))
 
     def _exchanged(self, caller: Caller, app: str) -> str:
         following = secrets.token_hex(TOKEN_BYTES)

@@ -17,6 +17,7 @@ from sync_engine.ledger.store.locks import SteppedDown
 from sync_engine.ledger.writer import Busy
 from sync_engine.protocol.codec import MessageNotUnderstood
 from sync_engine.protocol.messages import ErrorAnswer
+from sync_engine.protocol.questions import TermsNotUnderstood
 
 
 class TooLarge(Refusal):
@@ -39,7 +40,7 @@ class RangeWrong(Refusal):
         self.size = size
 
 
-PROBLEMS = (Refusal, Unavailable, MessageNotUnderstood, sa.exc.DBAPIError)
+PROBLEMS = (Refusal, Unavailable, MessageNotUnderstood, TermsNotUnderstood, sa.exc.DBAPIError)
 """Everything that `problem` has an answer for."""
 
 _SENTENCES: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
@@ -52,6 +53,7 @@ _SENTENCES: dict[type[Exception], tuple[HTTPStatus, str, str]] = {
     KeyMalformed: (HTTPStatus.BAD_REQUEST, "malformed", "The public key is not 32 bytes in hexadecimal digits."),
     NotARun: (HTTPStatus.BAD_REQUEST, "malformed", "The request is not a run of consecutive events."),
     MessageNotUnderstood: (HTTPStatus.BAD_REQUEST, "malformed", "The request is not what this route takes."),
+    TermsNotUnderstood: (HTTPStatus.BAD_REQUEST, "malformed", "The question is not one that this route answers."),
     CursorGone: (HTTPStatus.GONE, "cursor", "The cursor leads nowhere. Fetch a snapshot."),
     TooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", "The request is too large. Send fewer events."),
     NoSuchFile: (HTTPStatus.NOT_FOUND, "no_file", "There is no such file. Ask for the snapshot again."),

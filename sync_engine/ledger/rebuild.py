@@ -30,7 +30,7 @@ from sync_engine.sql.migrator import migrate
 BATCH = 200
 COMPARED: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     *((table, ()) for table in (tables.movement, tables.stock, tables.posting, tables.balance)),
-    *((table, ()) for table in (tables.sale, tables.sale_line, tables.not_booked)),
+    *((table, ()) for table in (tables.sale, tables.sale_line, tables.customer_sale, tables.not_booked)),
     *((table, ()) for table in (tables.ref_row, tables.barcode, tables.import_batch, tables.import_row)),
     *((table, ()) for table in (tables.device_head, tables.enroll_code, tables.case_)),
     # Credentials and the program's version are no facts.

@@ -146,7 +146,7 @@ EFFECTS = (
             SELECT event_id, count(*) FROM inbox WHERE shard_id = :shard AND disposition <> 'deferred'
             GROUP BY event_id HAVING count(*) > 1
             """,
-            *map(_without_event, ("movement", "posting", "sale", "sale_line", "not_booked")),
+            *map(_without_event, ("movement", "posting", "sale", "sale_line", "customer_sale", "not_booked")),
             """
             SELECT i.pos, i.kind, 'sale', s.pos FROM inbox i
             LEFT JOIN sale s ON s.shard_id = i.shard_id AND s.pos = i.pos

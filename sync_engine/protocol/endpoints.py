@@ -6,6 +6,7 @@ PUSH = "/v1/push"
 FEED = "/v1/feed"
 LIVE = "/v1/live"
 SNAPSHOT = "/v1/snapshot"
+ASK = "/v1/ask"
 HEALTH = "/v1/health"
 
 MAX_PUSH_BYTES = 4 * 1024 * 1024

@@ -33,6 +33,7 @@ from sync_engine.protocol.messages import (
     SnapshotAnswer,
     SnapshotWait,
 )
+from sync_engine.protocol.questions import QUESTIONS, Question, Told, name_of, terms_of
 from sync_engine.till.ports import DeclinedByLedger, NoAnswer
 
 _Answer = TypeVar("_Answer", bound=Message)
@@ -69,7 +70,7 @@ class LedgerClient:
         self._stream_timeout = httpx.Timeout(stream_silence_s, connect=CONNECT_S)
         # A proxy of the environment is for the world outside.
         self._client = httpx.Client(
-            base_url=url, timeout=httpx.Timeout(silence_s, connect=CONNECT_S), trust_env=not is_near
+            base_url=url, timeout=httpx.Timeout(silence_s, connect=min(CONNECT_S, silence_s)), trust_env=not is_near
         )
 
     def close(self) -> None:
@@ -92,6 +93,12 @@ class LedgerClient:
         """See `ports.Ledger`."""
         _, raw = self._exchange("GET", endpoints.FEED, params={"cursor": cursor})
         return _decoded(FeedPage, raw)
+
+    def ask(self, question: Question) -> Told:
+        """The answer to a question; nobody is told anything new by asking. Raises NoAnswer, DeclinedByLedger."""
+        name = name_of(question)
+        _, raw = self._exchange("GET", f"{endpoints.ASK}/{name}", params=terms_of(question))
+        return _decoded(QUESTIONS[name][1], raw)
 
     def snapshot(self) -> SnapshotAnswer | SnapshotWait:
         """See `ports.Ledger`."""

@@ -16,6 +16,8 @@ from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.stock_view import LocalStockView
 from pos_client.syncing import Errand, Syncing
 from sync_engine.ledger.store import tables
+from sync_engine.protocol.questions import PurchasesAsked, PurchasesTold
+from sync_engine.till.questions import NotAnswered
 from sync_engine.till.status import Status
 from tests.helpers.ledgers import articles, counted
 from tests.helpers.served_ledger import ServedLedger, served_ledger
@@ -193,3 +195,26 @@ def test_a_ledger_that_goes_away_and_comes_back_gets_everything(tmp_path: Path) 
             shop.screen.wait_for(shop.is_live())
             assert shop.on_hand() == 98
             shop.syncing.stop()
+
+
+def test_a_question_goes_through_the_sync_program_to_the_ledger_and_back(shop: Shop) -> None:
+    shop.screen.wait_for(shop.is_live())
+    told = shop.syncing.ask(PurchasesAsked(customer="k1")).result(PATIENCE_S)
+    assert isinstance(told, PurchasesTold)
+    assert (told.purchases, told.pos) == ((), shop.served.ledger.hub.head)
+
+
+def test_a_question_without_a_ledger_is_answered_in_time(tmp_path: Path) -> None:
+    home = tmp_path / "ledger"
+    home.mkdir()
+    with ExitStack() as closing:
+        with served_ledger(home) as served:
+            shop = closing.enter_context(opened(served, tmp_path / "till"))
+            shop.screen.wait_for(shop.is_live())
+        with pytest.raises(NotAnswered) as nothing:
+            shop.syncing.ask(PurchasesAsked(customer="k1")).result(PATIENCE_S)
+        assert nothing.value.reason in {"unreachable", "interrupted"}
+        shop.syncing.stop()
+        with pytest.raises(NotAnswered) as stopped:
+            shop.syncing.ask(PurchasesAsked(customer="k1")).result(PATIENCE_S)
+        assert stopped.value.reason == "sync_stopped"

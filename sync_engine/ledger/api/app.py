@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 
 import sync_engine
+from sync_engine.ledger.api.asking import question_routes
 from sync_engine.ledger.api.description import components
 from sync_engine.ledger.api.files import file_routes
 from sync_engine.ledger.api.live import live_routes
@@ -32,6 +33,7 @@ def create_app(ledger: Ledger) -> FastAPI:
     app.add_exception_handler(Exception, _bug)
     app.include_router(till_routes(ledger.door))
     app.include_router(live_routes(ledger.door, ledger.hub, now_ms))
+    app.include_router(question_routes(ledger.door))
     app.include_router(file_routes(ledger.door, ledger.snapshots))
     _add_health(app, ledger)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]

@@ -8,6 +8,7 @@ import msgspec
 
 from sync_engine.protocol import endpoints, messages
 from sync_engine.protocol.messages import Message
+from sync_engine.protocol.questions import QUESTIONS
 
 _REF = "#/components/schemas/{name}"
 _MESSAGES = (
@@ -22,6 +23,7 @@ _MESSAGES = (
     messages.SnapshotWait,
     messages.Beat,
     messages.ErrorAnswer,
+    *(told for _, told in QUESTIONS.values()),
 )
 _SECURED: dict[str, Any] = {"security": [{"bearer": []}]}
 _WORDS = {
@@ -57,6 +59,7 @@ _ROUTES: Mapping[str, _Route] = {
     endpoints.LIVE: _Route({200: _EVENTS}, (401, 403, 410)),
     endpoints.SNAPSHOT: _Route({200: messages.SnapshotAnswer, 202: messages.SnapshotWait}, (401, 403)),
     endpoints.SNAPSHOT + "/{file}": _Route({200: _FILE, 206: _FILE}, (401, 403, 404, 416)),
+    **{f"{endpoints.ASK}/{name}": _Route({200: told}, (400, 401, 403, 503)) for name, (_, told) in QUESTIONS.items()},
 }
 
 

@@ -30,7 +30,7 @@ from sync_engine.ledger.cases import TOTALS_DIFFER
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked, Row
 from sync_engine.ledger.store.tables import SHARD
-from sync_engine.protocol.facts import SaleBody, SaleLineBody
+from sync_engine.protocol.facts import SaleBody, SaleBodyV2, SaleLineBody
 
 MOST_MINOR = 2**53
 """No sum of a sale comes near it (see `domain.limits`); a rate that was made up might."""
@@ -51,6 +51,8 @@ def apply(body: SaleBody, draft: Draft) -> Booked:
     figures = _recomputed(body)
     pos = draft.next_pos
     rows = {"sale": [_sale_row(pos, body, figures)], "sale_line": _line_rows(pos, body, figures)}
+    if isinstance(body, SaleBodyV2) and body.customer:
+        rows["customer_sale"] = [(SHARD, body.customer, pos)]
     booked = Booked(_movements(body), _postings(body, figures), rows)
     note_unknown(booked, draft, body.lines)
     if differences := figures.differences(body):

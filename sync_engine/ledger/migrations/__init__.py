@@ -1,6 +1,9 @@
 """The steps that bring a ledger's database to this version, in order. A step that was shipped is never edited."""
 
-from sync_engine.ledger.migrations import m0001_first_tables
+from sync_engine.ledger.migrations import m0001_first_tables, m0002_sales_by_customer
 from sync_engine.sql.migrator import Migration
 
-STEPS = (Migration(1, "first tables", m0001_first_tables.apply),)
+STEPS = (
+    Migration(1, "first tables", m0001_first_tables.apply),
+    Migration(2, "sales by customer", m0002_sales_by_customer.apply),
+)

@@ -204,6 +204,7 @@ sale_line = _table(
     _column("tax_minor", _BIG),
     key=("pos", "line"),
 )
+customer_sale = _table("customer_sale", _column("customer_id", _TEXT), _column("pos", _BIG), key=("customer_id", "pos"))
 not_booked = _table(
     "not_booked",
     _column("pos", _BIG),
