@@ -1,9 +1,7 @@
-"""The port `Catalog` over the replica: a scan is one look-up, a text search never sorts what it has not cut. Only
-reads.
-"""
+"""The port `Catalog` over the replica: a scan is one look-up. Only reads."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,21 +9,20 @@ import sqlalchemy as sa
 from pos_client.counter.ports import Found
 from pos_client.store.replica_book import ReplicaBook
 from pos_client.store.replica_file import ReplicaFile
+from pos_client.store.replica_search import ReplicaSearch
 from sync_engine.domain.pricing import Price, price_on
 from sync_engine.domain.product import Article, Barcode, Unit
 from sync_engine.sql import replica_schema as tables
-from sync_engine.sql.fold import fold
-
-_TRIGRAM = 3
 
 
 class ReplicaCatalog:
     """Articles and prices as the ledger last told them. Every call raises CatalogueMissing before the first
-    download.
+    download. `recent` names the articles that were sold lately, as a JSON list of their ids.
     """
 
-    def __init__(self, file: ReplicaFile, book: ReplicaBook) -> None:
+    def __init__(self, file: ReplicaFile, book: ReplicaBook, recent: Callable[[], str] = lambda: "[]") -> None:
         self._file, self._book = file, book
+        self._search = ReplicaSearch(recent)
 
     def find_by_code(self, code: str) -> Found | None:
         """The article of a barcode, else of an article code (case-sensitive)."""
@@ -42,18 +39,12 @@ class ReplicaCatalog:
             return _article(connection, article_id)
 
     def search(self, text: str, limit: int) -> Sequence[Article]:
-        """Articles that contain every word of `text`, those that begin with it first; unranked beyond that.
-
-        Words below three letters are looked for at the beginning of the name, where an index helps.
+        """See `replica_search`: articles whose name (in any language), code, barcode, brand or category has every word
+        of `text`, best first. No text is too odd to be looked for.
         """
-        folded = fold(text).strip()
-        if not folded:
-            return ()
         with self._file.read() as connection:
-            numbers = dict.fromkeys(_beginning_with(connection, folded, limit))
-            numbers.update(dict.fromkeys(_containing(connection, folded.split(), limit)))
-            found = [_article_by_number(connection, number) for number in list(numbers)[:limit]]
-        return tuple(article for article in found if article is not None)
+            hits = self._search.hits(connection, text, limit)
+        return tuple(article_from(hit.article_id, json.loads(hit.body)) for hit in hits)
 
     def price(self, article_id: str, on: str) -> Price:
         store = self._book.store()
@@ -81,12 +72,6 @@ def _article(connection: sa.Connection, article_id: str) -> Article | None:
     return None if row is None else article_from(article_id, json.loads(row.body))
 
 
-def _article_by_number(connection: sa.Connection, number: int) -> Article | None:
-    columns = tables.article.c
-    row = connection.execute(sa.select(columns.article_id, columns.body).where(columns.number == number)).first()
-    return None if row is None else article_from(row.article_id, json.loads(row.body))
-
-
 def article_from(article_id: str, body: dict[str, Any]) -> Article:
     """The article that a row of the topic `article` describes."""
     attributes = {
@@ -107,32 +92,3 @@ def article_from(article_id: str, body: dict[str, Any]) -> Article:
         attributes=attributes,
         picture=body.get("picture"),
     )
-
-
-def _beginning_with(connection: sa.Connection, folded: str, limit: int) -> Sequence[int]:
-    columns = tables.article.c
-    query = (
-        sa.select(columns.number)
-        .where(columns.folded >= folded, columns.folded < folded + "\U0010ffff")
-        .order_by(columns.folded)
-        .limit(limit)
-    )
-    return connection.execute(query).scalars().all()
-
-
-def _containing(connection: sa.Connection, words: Sequence[str], limit: int) -> Sequence[int]:
-    """By the trigram index; words too short for it must begin a word of the name and are checked on what it finds."""
-    long = [word for word in words if len(word) >= _TRIGRAM]
-    if not long:
-        return ()
-    match = " AND ".join(f'"{word.replace(chr(34), chr(34) * 2)}"' for word in long)
-    short = [word for word in words if len(word) < _TRIGRAM]
-    rows = connection.exec_driver_sql(
-        "SELECT rowid, folded FROM article_fts WHERE article_fts MATCH ? LIMIT ?",
-        (match, limit * 20 if short else limit),
-    ).all()
-    return [row[0] for row in rows if all(_begins_a_word(row[1], word) for word in short)][:limit]
-
-
-def _begins_a_word(folded: str, word: str) -> bool:
-    return any(part.startswith(word) for part in folded.split())

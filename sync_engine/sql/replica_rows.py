@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, insert
 
 from sync_engine.sql import replica_schema
-from sync_engine.sql.fold import fold
 from sync_engine.sql.many import body_text as _text
 from sync_engine.sql.many import many as _many
 from sync_engine.sql.replica_customers import write_customers, write_parked
+from sync_engine.sql.search_text import searchable
 
 Body = Mapping[str, Any]
 FeedRow = Sequence[Any]
@@ -106,7 +106,7 @@ _PUT_ARTICLE = (
     " unit = excluded.unit, scale = excluded.scale, tax_code = excluded.tax_code,"
     " is_stocked = excluded.is_stocked, body = excluded.body, folded = excluded.folded"
 )
-# Leaves the folded name and so both of its indexes alone.
+# Leaves the folded text and so the search index alone.
 _CHANGE_ARTICLE = (
     "UPDATE article SET name = ?, unit = ?, scale = ?, tax_code = ?, is_stocked = ?, body = ? WHERE article_id = ?"
 )
@@ -118,10 +118,9 @@ def _article(key: str, body: Body) -> tuple[Any, ...]:
 
 
 def _searchable(key: str, body: Body) -> str:
-    """The name first (prefixes are looked for at the start), then what else a person may type, one to a line."""
-    names = body.get("names") or {}
-    texts = (body["name"], *names.values(), key, body.get("brand"), body.get("category"))
-    return "\n".join(dict.fromkeys(fold(text) for text in texts if text))
+    names = (body["name"], *(body.get("names") or {}).values())
+    codes = (key, *(code["code"] for code in body["barcodes"]))
+    return searchable(names, codes, (text for text in (body.get("brand"), body.get("category")) if text))
 
 
 def _folded_before(connection: Connection, touched: str) -> dict[str, tuple[int, str]]:

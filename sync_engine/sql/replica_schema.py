@@ -145,7 +145,6 @@ exception_ = Table(
 )
 
 INDEXES = (
-    Index("article_folded", article.c.folded),
     Index("barcode_article", barcode.c.article_id),
     Index("price_article", price.c.article_id),
     Index("customer_folded", customer.c.folded),
@@ -155,10 +154,15 @@ INDEXES = (
     Index("parked_code", parked.c.code),
 )
 
-# External content: the index keeps no second copy of the names. Writers hand it the old text when a name goes.
+# External content: the index keeps no second copy of the texts; writers hand it the old text when one goes. It keeps
+# no positions either (half its size): what it finds is looked at once more, see `search_text`. A leaf of it must fit a
+# page of an encrypted file, or it takes two. Collecting more before it is written makes building several times faster.
 SEARCH = (
-    "CREATE VIRTUAL TABLE article_fts USING fts5(folded, content='article', content_rowid='number', tokenize='trigram')"
+    "CREATE VIRTUAL TABLE article_fts USING fts5(folded, content='article', content_rowid='number', detail='none',"
+    " tokenize='trigram case_sensitive 1')"
 )
+_LEAF_BYTES = 3_900
+_BUILDING_BYTES, _WRITING_BYTES = 64 << 20, 1 << 20
 
 CUSTOMER_SEARCH = (
     "CREATE VIRTUAL TABLE customer_fts"
@@ -183,10 +187,17 @@ def build_indexes(connection: Connection) -> None:
     """Make what `create_tables` left out, the search index over the names included."""
     for index in INDEXES:
         connection.execute(CreateIndex(index))
-    connection.exec_driver_sql(SEARCH)
-    connection.exec_driver_sql("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
+    _build_search(connection)
     connection.exec_driver_sql(CUSTOMER_SEARCH)
     connection.exec_driver_sql("INSERT INTO customer_fts(customer_fts) VALUES ('rebuild')")
+
+
+def _build_search(connection: Connection) -> None:
+    connection.exec_driver_sql(SEARCH)
+    for option, value in (("pgsz", _LEAF_BYTES), ("hashsize", _BUILDING_BYTES)):
+        connection.exec_driver_sql("INSERT INTO article_fts(article_fts, rank) VALUES (?, ?)", (option, value))
+    connection.exec_driver_sql("INSERT INTO article_fts(article_fts) VALUES ('rebuild')")
+    connection.exec_driver_sql("INSERT INTO article_fts(article_fts, rank) VALUES ('hashsize', ?)", (_WRITING_BYTES,))
 
 
 def is_indexed(connection: Connection) -> bool:

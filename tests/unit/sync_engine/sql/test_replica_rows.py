@@ -8,8 +8,8 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Connection, create_engine, select
 
 from sync_engine.sql import replica_schema
-from sync_engine.sql.fold import match_expression, prefix_bounds
 from sync_engine.sql.replica_rows import apply_rows, settle_included
+from sync_engine.sql.search_text import expressions, queries
 
 
 @pytest.fixture
@@ -44,11 +44,12 @@ def gone(row: list[Any]) -> list[Any]:
 
 
 def found(connection: Connection, text: str) -> list[str]:
+    (query,) = queries(text)[:1]
     sql = (
         "SELECT article_id FROM article_fts JOIN article ON number = article_fts.rowid"
         " WHERE article_fts MATCH ? ORDER BY article_id"
     )
-    return [row[0] for row in connection.exec_driver_sql(sql, (match_expression(text),))]
+    return [row[0] for row in connection.exec_driver_sql(sql, (expressions(query)[-1][1],))]
 
 
 def whole(connection: Connection) -> None:
@@ -100,12 +101,9 @@ def test_rows_loaded_before_the_indexes_are_found_after_them() -> None:
     engine.dispose()
 
 
-def test_names_of_two_letters_are_found_as_a_prefix(connection: Connection) -> None:
+def test_one_letter_is_enough_at_the_beginning_of_a_word(connection: Connection) -> None:
     apply_rows(connection, [article("1", "Чай чёрный"), article("2", "Сахар")], None)
-    low, high = prefix_bounds("ЧА")
-    sql = "SELECT article_id FROM article WHERE folded >= ? AND folded < ?"
-    assert connection.exec_driver_sql(sql, (low, high)).all() == [("1",)]
-    assert match_expression("ча") is None
+    assert (found(connection, "Ч"), found(connection, "чё"), found(connection, "ах")) == (["1"], ["1"], [])
 
 
 def test_stock_remembers_which_own_event_it_contains(connection: Connection) -> None:

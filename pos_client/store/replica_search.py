@@ -1,0 +1,124 @@
+"""Search as you type over the replica. What it costs does not grow with the catalogue: the index is asked best fit
+first, a fixed number of rows is read, and nothing is sorted that was not cut before. Only reads.
+
+Articles of the quick keys and those sold lately come before others that fit no less than by their words.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import sqlalchemy as sa
+
+from sync_engine.sql import replica_schema as tables
+from sync_engine.sql.search_text import Query, Rank, expressions, queries, rank
+
+MOST_READ = 400
+"""Rows that one search reads at most, beside the articles that are preferred."""
+MOST_PREFERRED = 120
+
+_COLUMNS = "article.folded, article.article_id, article.body"
+_MATCHING = (
+    f"SELECT {_COLUMNS} FROM article_fts CROSS JOIN article ON article.number = article_fts.rowid"  # noqa: S608 - a constant
+    " WHERE article_fts MATCH ? LIMIT ?"
+)
+_PREFERRED = (
+    f"SELECT {_COLUMNS} FROM article WHERE article_id IN"  # noqa: S608 - a constant
+    " (SELECT article_id FROM favourite UNION SELECT value FROM json_each(?)) LIMIT ?"
+)
+
+
+_Row = Sequence[str]
+_Order = tuple[int, int, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that fits. `body` is its row's as JSON text; `order` sorts the better before the others."""
+
+    article_id: str
+    body: str
+    order: _Order
+
+
+class ReplicaSearch:
+    """`recent` names the articles that were sold lately, as a JSON list of their ids."""
+
+    def __init__(self, recent: Callable[[], str]) -> None:
+        self._recent = recent
+        self._preferred: tuple[tuple[str, str], Sequence[_Row]] | None = None
+
+    def hits(self, connection: sa.Connection, typed: str, limit: int) -> Sequence[Hit]:
+        """At most `limit` articles for typed text, best first.
+
+        All that fit are among them unless more than `limit` do. Fewer than could be come only when more than
+        MOST_READ rows looked to the index as if they fitted.
+        """
+        readings = queries(typed)
+        if not readings:
+            return ()
+        search = _Search(connection, self._preferred_rows(connection), limit)
+        for reading, query in enumerate(readings):
+            search.take(reading, query)
+        return sorted(search.found.values(), key=lambda hit: hit.order)[:limit]
+
+    def _preferred_rows(self, connection: sa.Connection) -> Sequence[_Row]:
+        """Kept until the replica took another page or other articles were sold."""
+        cursor = connection.execute(sa.select(tables.feed_state.c.cursor)).scalar_one_or_none() or ""
+        key = cursor, self._recent()
+        kept = self._preferred
+        if kept is None or kept[0] != key:
+            rows = connection.exec_driver_sql(_PREFERRED, (key[1], MOST_PREFERRED)).all()
+            self._preferred = kept = key, rows
+        return kept[1]
+
+
+class _Search:
+    """One search: what was found so far, and how many rows may still be read."""
+
+    def __init__(self, connection: sa.Connection, preferred: Sequence[_Row], limit: int) -> None:
+        self._connection, self._limit = connection, limit
+        self._preferred, self._preferred_ids = preferred, frozenset(row[1] for row in preferred)
+        self._left = MOST_READ
+        self.found: dict[str, Hit] = {}
+
+    def take(self, reading: int, query: Query) -> None:
+        """Find what fits a reading of the text, the best first, until nothing that is still to come could be shown."""
+        if len(self.found) >= self._limit:
+            return
+        for row in self._preferred:
+            self._judge(reading, query, row)
+        for down_to, expression in expressions(query):
+            last = reading, _place(down_to), down_to
+            wanted = self._limit - sum(hit.order[:3] <= last for hit in self.found.values())
+            if wanted <= 0 or not self._left:
+                return
+            self._read(expression, wanted, partial(self._is_new, reading, query, last))
+
+    def _read(self, expression: str, wanted: int, is_wanted: Callable[[_Row], bool]) -> None:
+        with self._connection.exec_driver_sql(_MATCHING, (expression, self._left)) as rows:
+            for row in rows:
+                self._left -= 1
+                wanted -= is_wanted(row)
+                if not wanted:
+                    return
+
+    def _is_new(self, reading: int, query: Query, last: tuple[int, int, int], row: _Row) -> bool:
+        hit = self._judge(reading, query, row)
+        return hit is not None and hit.order[:3] <= last
+
+    def _judge(self, reading: int, query: Query, row: _Row) -> Hit | None:
+        """Keep a row that fits; None when it does not, or is kept already."""
+        text, article_id, body = row
+        if article_id in self.found or (fits := rank(query, text)) is None:
+            return None
+        place = _place(fits, is_preferred=article_id in self._preferred_ids)
+        hit = self.found[article_id] = Hit(article_id, body, (reading, place, fits, text, article_id))
+        return hit
+
+
+def _place(fits: Rank, *, is_preferred: bool = False) -> int:
+    """An exact code comes before an exact name, that before what is preferred, and the rest after it."""
+    if fits <= Rank.NAME:
+        return fits
+    return Rank.NAME_BEGINS if is_preferred else Rank.WORDS_BEGIN
