@@ -54,6 +54,10 @@ class Errand(Protocol):
         """When it was submitted, on the monotonic clock."""
         ...
 
+    def begin(self) -> None:
+        """Bytes of the job leave now; a `DeviceError` keeps them."""
+        ...
+
     def pause(self, seconds: float) -> None:
         """Wait so long, or until something happens that the courier should look at."""
         ...
@@ -131,6 +135,7 @@ class Courier:
     def _send(self, payload: bytes, errand: Errand) -> None:
         self._connect(errand)
         self._wait_until_able(errand)
+        errand.begin()
         self._report(State.SENDING, _NO_TROUBLE, None)
         self._replies.confirmations = 0
         self._hand_over(payload + CONFIRM if self._asks else payload, errand)

@@ -27,8 +27,11 @@ class ReceiptPrinter(Protocol):
     @property
     def state(self) -> State: ...
 
-    def print(self, job_id: str, document: Document) -> None:
-        """Queue `document`. Raises `Busy` (queue full), `Closed` (after `close`), `Illegal` (that id is queued)."""
+    def print(self, job_id: str, document: Document, begin: Callable[[], None] = ...) -> None:
+        """Queue `document`. Raises `Busy` (queue full), `Closed` (after `close`), `Illegal` (that id is queued).
+
+        `begin` is called on the device's thread right before the first byte leaves; a `DeviceError` keeps it back.
+        """
         ...
 
     def open_drawer(self, job_id: str) -> None:

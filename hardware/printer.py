@@ -1,5 +1,6 @@
 """A receipt printer that speaks ESC/POS: documents in, jobs for its worker out; it must not know what a page is for."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,10 @@ from hardware.simulated.printer import SimulatedPrinter
 from hardware.worker import Job, PrinterWorker
 
 KICK_EXPIRES_S = 5.0  # a drawer that opens by itself minutes later is an invitation
+
+
+def _nothing() -> None:
+    """A page that nobody has to be told of."""
 
 
 class EscposPrinter:
@@ -46,8 +51,8 @@ class EscposPrinter:
         """The last reported state with its troubles and error, for a screen that opens later."""
         return self._worker.state
 
-    def print(self, job_id: str, document: Document) -> None:
-        self._worker.submit(Job(job_id, partial(self._compose, document)))
+    def print(self, job_id: str, document: Document, begin: Callable[[], None] = _nothing) -> None:
+        self._worker.submit(Job(job_id, partial(self._compose, document), begin=begin))
 
     def open_drawer(self, job_id: str) -> None:
         pin = self._model.drawer_pin

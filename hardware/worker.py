@@ -22,18 +22,26 @@ _log = logging.getLogger(__name__)
 _NO_TROUBLE: frozenset[Trouble] = frozenset()
 
 
+def _nothing() -> None:
+    """A job that nobody has to be told of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """Bytes for a printer. `compose` makes them on the worker's thread (drawing takes its time).
 
     With `when_stopped` the job is urgent: it overtakes all others, needs no paper, and those bytes are sent instead
     when the printer is stopped. A job that is not begun `expires_s` after `submit` fails rather than act late.
+
+    `begin` is called on the worker's thread right before the first byte of the job leaves, again at every attempt; if
+    it raises a `DeviceError`, nothing leaves.
     """
 
     id: str
     compose: Callable[[], bytes]
     when_stopped: bytes = b""
     expires_s: float | None = None
+    begin: Callable[[], None] = _nothing
 
 
 class _Ticket:
@@ -54,6 +62,9 @@ class _Ticket:
         if self.job.expires_s is not None and time.monotonic() > self.submitted_s + self.job.expires_s:
             return TimedOut("too late to act")
         return None
+
+    def begin(self) -> None:
+        self.job.begin()
 
     def pause(self, seconds: float) -> None:
         self._worker.pause(self, seconds)

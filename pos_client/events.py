@@ -26,11 +26,14 @@ class PrinterChanged:
 
 @dataclass(frozen=True, slots=True)
 class JobChanged:
-    """A print job came into another state."""
+    """A print job came into another state; `blocked` is one that waits for paper or the cover, `reason` says which.
+
+    `doc_no` is "" for a page that is no receipt.
+    """
 
     job_id: int
     doc_no: str
-    state: Literal["queued", "sent", "printed", "failed", "uncertain", "given_up"]
+    state: Literal["queued", "sent", "printed", "blocked", "failed", "uncertain", "given_up"]
     reason: str = ""
 
 

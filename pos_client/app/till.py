@@ -6,20 +6,19 @@ What must be closed is closed in order: sync, printing, the second copy, the fil
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-import resources
 import sync_engine
-from hardware.errors import Illegal
-from hardware.registry import Surroundings, open_printer
 from pos_client import config
+from pos_client.app.papers import Papers
+from pos_client.app.printing import papers_of, queue_of, start_printers
 from pos_client.config import Settings
-from pos_client.counter.acts import Act, Recorded, SaleCompleted
+from pos_client.counter.acts import Act, DrawerOpened, Recorded, SaleCompleted
 from pos_client.counter.clock import RandomIds, SystemClock
 from pos_client.counter.completing import Completing
 from pos_client.counter.ports import Journal
@@ -27,10 +26,7 @@ from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
 from pos_client.counter.shift import ShiftBook
 from pos_client.devices import PRINTER, PrintQueue
-from pos_client.events import CopyMade, Event, Post, PrinterChanged, ReplicaChanged, SaleRecorded, SyncChanged
-from pos_client.i18n import tag_in
-from pos_client.receipts.layout import Heading, to_text
-from pos_client.receipts.sale_receipt import sale_receipt
+from pos_client.events import CopyMade, Event, Post, ReplicaChanged, SaleRecorded, SyncChanged
 from pos_client.secrets import JOURNAL_KEY, TOKEN, Keys, Vault, keys_of, needed, open_vault, pin_matches
 from pos_client.store.chain import check_tail
 from pos_client.store.disk import DiskGuard
@@ -79,6 +75,7 @@ class Till:
     completing: Completing
     counter: Counter
     jobs: PrintJobs
+    papers: Papers
     printing: PrintQueue
     syncing: Syncing
     closing: ExitStack
@@ -135,7 +132,8 @@ class _Building:
         catalog = ReplicaCatalog(self.replica, self.book)
         if self.wishes.is_copied and self.settings.second_copy is not None:
             self._start_copies(self.settings.second_copy)
-        printing = self._printing()
+        papers = papers_of(self.book, self.device, self.settings)
+        printing = self._printing(papers)
         syncing = self._syncing()
         journal = NotifyingJournal(self._journal(), partial(self._recorded, syncing, printing))
         session = Session(self.book, SystemClock())
@@ -157,6 +155,7 @@ class _Building:
             completing=completing,
             counter=Counter(desk),
             jobs=self.jobs,
+            papers=papers,
             printing=printing,
             syncing=syncing,
             closing=self.closing,
@@ -164,11 +163,8 @@ class _Building:
 
     def _journal(self) -> JournalStore:
         printer = PRINTER if self.settings.devices.get("printer") else None
-        recorder = Recorder(partial(self.book.known, self.device.epoch), self._receipt, printer)
+        recorder = Recorder(partial(self.book.known, self.device.epoch), printer)
         return JournalStore(self.file, self.signer, recorder, DiskGuard(self.home))
-
-    def _receipt(self, act: SaleCompleted, tag: str) -> str:
-        return to_text(sale_receipt(act, heading(self.book, self.device), tag))
 
     def _recorded(self, syncing: Syncing, printing: PrintQueue, acts: Sequence[Act], recorded: Recorded) -> None:
         syncing.wake()
@@ -177,23 +173,14 @@ class _Building:
                 has_cash = any(tender.kind == "cash" for tender in act.sale.tenders)
                 printing.sale_recorded(has_cash=has_cash)
                 self.post(SaleRecorded(recorded.doc_no or "", has_cash))
+            elif isinstance(act, DrawerOpened):
+                printing.open_drawer()
 
-    def _printing(self) -> PrintQueue:
-        queue = PrintQueue(self.jobs, self.post)
-        wanted = self.settings.devices.get("printer")
-        if self.wishes.is_printing and wanted:
-            self._start_printer(queue, {**wanted, "name": PRINTER})
+    def _printing(self, papers: Papers) -> PrintQueue:
+        queue = queue_of(self.jobs, papers, self.post)
+        if self.wishes.is_printing:
+            start_printers(queue, self.settings, self.home, self.post, self.closing)
         return queue
-
-    def _start_printer(self, queue: PrintQueue, wanted: Mapping[str, Any]) -> None:
-        """A setting that can never work is shown; the till sells on and its pages wait in the journal."""
-        try:
-            printer = open_printer(wanted, _surroundings(queue, self.home))
-        except Illegal as error:
-            self.post(PrinterChanged("unusable", (error.reason,)))
-            return
-        queue.start(printer)
-        self.closing.callback(queue.close)
 
     def _syncing(self) -> Syncing:
         syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, self.post))
@@ -223,13 +210,6 @@ def errand(home: Path, device: Device, vault: Vault, keys: Keys) -> Errand:
         replica_key=keys.replica_key,
         app=sync_engine.__version__,
     )
-
-
-def heading(book: ReplicaBook, device: Device) -> Heading:
-    """The shop on its papers, as the ledger describes it now."""
-    store = book.store()
-    language = tag_in(store.language, store.country)
-    return Heading(store.name, store.address, device.till_id, store.time_zone, language)
 
 
 class NotifyingJournal:
@@ -293,8 +273,3 @@ def _copy_event(made: Path | JournalUnavailable) -> Event:
 
 def _pin_check(keys: Keys) -> Callable[[str, str], bool]:
     return lambda verifier, pin: pin_matches(verifier, keys.pepper, pin)
-
-
-def _surroundings(queue: PrintQueue, home: Path) -> Surroundings:
-    fonts: tuple[Any, ...] = tuple(resources.path(f"fonts/Inter-{weight}.ttf") for weight in ("Regular", "Bold"))
-    return Surroundings(queue.listen, fonts, home / "cache")

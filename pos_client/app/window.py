@@ -6,9 +6,9 @@ from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from hardware.document import Document
 from hardware.scanner.wedge import WedgeSettings
 from pos_client import config
+from pos_client.app.receipts import TillReceipts
 from pos_client.app.sounding import open_sounds
 from pos_client.app.till import Till, open_till
 from pos_client.config import Settings
@@ -17,10 +17,8 @@ from pos_client.i18n import tag_in, tr, use_language
 from pos_client.presenters.ports import Tasks, Trade
 from pos_client.qt.application import log_qt_messages
 from pos_client.qt.program import Program, Screen, Wishes
-from pos_client.receipts.layout import from_text
 from pos_client.store.replica_book import ReplicaBook
 from pos_client.store.trouble import CatalogueMissing
-from sync_engine.domain.dates import instant_text
 
 _LARGEST_LOG = 1_000_000
 
@@ -64,7 +62,7 @@ def trade_of(till: Till, tasks: Tasks) -> Trade:
         catalog=till.catalog,
         book=till.book,
         stock=till.stock,
-        receipts=StoredReceipts(till),
+        receipts=TillReceipts(till, SystemClock()),
         clock=SystemClock(),
         tasks=tasks,
         place_name=PlaceNames(till.book).name,
@@ -93,21 +91,6 @@ def keep_log(home: Path) -> logging.Handler:
     handler.setLevel(logging.WARNING)
     logging.getLogger().addHandler(handler)
     return handler
-
-
-class StoredReceipts:
-    """Receipts as the journal keeps them; copies go to the print queue."""
-
-    def __init__(self, till: Till) -> None:
-        self._till = till
-
-    def document(self, doc_no: str) -> Document:
-        stored = self._till.jobs.receipt(doc_no)
-        assert stored is not None, doc_no
-        return from_text(stored)
-
-    def reprint(self, doc_no: str) -> None:
-        self._till.printing.reprint(doc_no, instant_text(SystemClock().now()))
 
 
 class PlaceNames:

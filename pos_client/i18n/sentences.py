@@ -51,6 +51,9 @@ SENTENCES: Mapping[str, str | Counted] = {
     "return_exceeds_sale": _("{sold} were sold, {returned} would come back. Nothing was changed. Check the quantity."),
     "duplicate_ticket": _("Ticket {ticket} is in the journal already. It was not booked twice. Go on with the next."),
     "no_rules": _("No tax rules hold in this shop on {on}. Nothing was sold. Tell the head office."),
+    # receipts
+    "no_mail_address": _("That is no mail address. The sale is kept. Check every character."),
+    "receipt_not_found": _("This till has no receipt {doc_no}. Nothing was printed. Check the number."),
     # people
     "not_signed_in": _("Nobody is signed in. The sale is kept. Choose your name first."),
     "unknown_staff": _("That name is not known on this till. Nothing was changed. Choose another name."),

@@ -23,13 +23,32 @@ class Tasks(Protocol):
 
 
 class Receipts(Protocol):
-    """The receipts of this till."""
+    """The receipts of this till. A number that it gave to no sale is refused with ReceiptNotFound."""
+
+    @property
+    def printers(self) -> tuple[str, ...]:
+        """The printers that pages can go to; the first has the drawer."""
 
     def document(self, doc_no: str) -> Document:
         """The page of a recorded sale, as it was printed."""
 
     def reprint(self, doc_no: str) -> None:
         """Print it once more, marked as a copy."""
+
+    def gift(self, doc_no: str, *, is_each: bool = False) -> None:
+        """Print it without prices: one page for all goods, or one for each line."""
+
+    def mail(self, doc_no: str, to: str) -> None:
+        """Have it sent to the address `to`, when the line is back at the latest. Refuses with NoMailAddress."""
+
+    def qr(self, doc_no: str) -> str:
+        """The address of its page, for a QR code; "" where the shop has no public address."""
+
+    def again(self, job_id: int, *, is_wanted: bool) -> None:
+        """Somebody looked at the paper of an uncertain page: it comes again as a copy, or it is settled."""
+
+    def other_printer(self) -> str:
+        """Pages go to the next printer from now on, with those that wait; its name."""
 
 
 def silence(_sound: str) -> None:

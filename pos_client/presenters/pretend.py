@@ -21,6 +21,7 @@ from pos_client.presenters.ports import Result, Trade
 from pos_client.receipts.layout import Heading
 from pos_client.receipts.sale_receipt import sale_receipt
 from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
+from sync_engine.domain.mail import mail_address
 from sync_engine.domain.money import parse_scaled
 from sync_engine.domain.pricing import Price
 from sync_engine.domain.product import Article, Barcode, Unit
@@ -167,6 +168,10 @@ class PretendReceipts:
     def __init__(self, journal: PretendJournal, book: PretendBook) -> None:
         self._journal, self._book = journal, book
         self.reprinted: list[str] = []
+        self.gifts: list[tuple[str, bool]] = []
+        self.mailed: list[tuple[str, str]] = []
+        self.settled: list[tuple[int, bool]] = []
+        self.printers: tuple[str, ...] = ("receipt",)
 
     def document(self, doc_no: str) -> Document:
         store = self._book.store()
@@ -176,6 +181,22 @@ class PretendReceipts:
 
     def reprint(self, doc_no: str) -> None:
         self.reprinted.append(doc_no)
+
+    def gift(self, doc_no: str, *, is_each: bool = False) -> None:
+        self.gifts.append((doc_no, is_each))
+
+    def mail(self, doc_no: str, to: str) -> None:
+        self.mailed.append((doc_no, mail_address(to)))
+
+    def qr(self, doc_no: str) -> str:
+        return f"https://receipts.example/r/{doc_no}"
+
+    def again(self, job_id: int, *, is_wanted: bool) -> None:
+        self.settled.append((job_id, is_wanted))
+
+    def other_printer(self) -> str:
+        self.printers = (*self.printers[1:], self.printers[0])
+        return self.printers[0]
 
 
 class AtOnce:

@@ -1,7 +1,8 @@
 """Records completed acts: one transaction per act, committed to the disk before anything else may happen.
 
 A transaction holds the events (chained and signed), the head of the chain, what the act moved, the ticket of a
-replay, the receipt and its print job. Knows neither the ledger nor a printer.
+replay, the number of the receipt and its print job. The page itself is made afterwards, from the event (see
+`print_jobs`). Knows neither the ledger nor a printer.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ from pos_client.store.bodies import Place, own_moves, statement
 from pos_client.store.chain import Chained, Known, advanced, chained, store_event, store_head
 from pos_client.store.disk import DiskGuard
 from pos_client.store.journal_file import Device, JournalFile, read_device
+from pos_client.store.print_jobs import NOT_MADE
 from pos_client.store.trouble import DiskBroken, DiskFull
 from sync_engine.domain.dates import instant_text
 from sync_engine.domain.errors import DuplicateTicket
@@ -22,22 +24,17 @@ from sync_engine.domain.identity import doc_no
 from sync_engine.domain.shift import Shift
 from sync_engine.protocol.signing import Signer
 
-Render = Callable[[SaleCompleted, str], str]
-"""Makes the stored receipt of a numbered sale; the text is the short chain tag. Pure: it runs inside the transaction.
-"""
-
 TAG_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """What the journal asks while it records: the feed position known now, and how paper looks.
+    """What the journal asks while it records: the feed position known now.
 
-    `printer` is where pages are queued; None on a till that has none, whose receipts are stored all the same.
+    `printer` is where pages are queued; None on a till that has none, whose receipts can be made all the same.
     """
 
     known: Callable[[], Known]
-    render: Render
     printer: str | None = "receipt"
 
 
@@ -170,7 +167,7 @@ class _Writing:
                 doc_no=act.sale.doc_no,
                 incarnation=header.incarnation,
                 seq=header.seq,
-                document=self._recorder.render(act, self.tag),
+                document=NOT_MADE,
             )
         )
         if self._recorder.printer is None:

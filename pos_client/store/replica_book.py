@@ -3,7 +3,7 @@ Only reads.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,21 @@ class ReplicaBook:
         if self._kept is None or self._kept[0] != text:
             self._kept = (text, store_from(self._store_id, json.loads(text)))
         return self._kept[1]
+
+    def body(self) -> Mapping[str, Any]:
+        """The store's facts as they came. Raises CatalogueMissing as `store` does."""
+        self.store()
+        assert self._kept is not None
+        found: Mapping[str, Any] = json.loads(self._kept[0])
+        return found
+
+    def language_of(self, customer_id: str) -> str:
+        """The language of a customer as the ledger told it; "" for none and for nobody known."""
+        columns = tables.customer.c
+        query = sa.select(columns.body).where(columns.customer_id == customer_id)
+        with self._file.read() as connection:
+            text = connection.execute(query).scalar_one_or_none()
+        return str(json.loads(text).get("language") or "") if text else ""
 
     def people(self) -> Sequence[StaffMember]:
         columns = tables.staff.c

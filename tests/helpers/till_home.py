@@ -12,7 +12,7 @@ from pos_client.counter.acts import Context, SaleCompleted
 from pos_client.secrets import open_vault
 from pos_client.store.chain import Known
 from pos_client.store.disk import DiskGuard
-from pos_client.store.journal import JournalStore, Recorder, Render
+from pos_client.store.journal import JournalStore, Recorder
 from pos_client.store.journal_file import Device, JournalFile, create_journal, open_journal
 from sync_engine.domain.cart import Cart, CartLine, add_line, totals
 from sync_engine.domain.dates import parse_instant
@@ -146,12 +146,12 @@ class OpenTill:
     journal: JournalStore
 
 
-def open_till(home: Path, *, guard: DiskGuard | None = None, render: Render | None = None) -> OpenTill:
-    """Open the journal of `home`, made first when it is not there. Receipts are a line of text."""
+def open_till(home: Path, *, guard: DiskGuard | None = None) -> OpenTill:
+    """Open the journal of `home`, made first when it is not there."""
     if not (home / "journal.db").exists():
         create_journal(home, JOURNAL_KEY, A_DEVICE)
     file = open_journal(home, JOURNAL_KEY)
-    recorder = Recorder(lambda: Known(EPOCH, 7, -140), render or (lambda act, tag: json.dumps([act.sale.doc_no, tag])))
+    recorder = Recorder(lambda: Known(EPOCH, 7, -140))
     guard = guard or DiskGuard(home, reserve_bytes=65_536, needed_bytes=65_536)
     return OpenTill(home, file, JournalStore(file, Signer(SEED), recorder, guard))
 

@@ -8,20 +8,21 @@ from dataclasses import replace
 import pytest
 
 from hardware.document import Document, Text
-from hardware.errors import Busy, Closed, NoHardware, TimedOut
+from hardware.errors import Busy, Cancelled, Closed, Failure, NoHardware, TimedOut
 from hardware.escpos.status import Trouble
 from hardware.events import JobFailed, JobPrinted, JobUncertain, Proof, State, StateChanged
-from pos_client.devices import PRINTER, PrintQueue, Timing
+from pos_client.devices import PRINTER, Pages, PrintQueue, Timing
 from pos_client.events import DrawerChanged, Event, JobChanged, PrinterChanged
 from pos_client.receipts.layout import to_text
-from pos_client.store.print_jobs import JobState, PrintJob
+from pos_client.store.print_jobs import JobState, PrintJob, SoldEvent
+from pos_client.store.trouble import DiskFull
 
 PAGE = Document((Text("Coffee"),))
 WAIT_S = 5.0
 
 
 class MemoryJobs:
-    """The durable queue, in memory."""
+    """The durable queue, in memory. A page `doc-N` that is "" is made from its event."""
 
     def __init__(self, *documents: str) -> None:
         self.jobs = {
@@ -29,6 +30,8 @@ class MemoryJobs:
             for number, document in enumerate(documents, 1)
         }
         self.has_started = False
+        self.is_full = False
+        self.kept: dict[str, str] = {}
 
     def start(self, obsolete_before: str) -> None:
         self.has_started = obsolete_before.endswith("Z")
@@ -36,8 +39,17 @@ class MemoryJobs:
     def waiting(self, printer: str, limit: int = 50) -> Sequence[PrintJob]:
         return [job for job in self.jobs.values() if job.state == "queued"][:limit]
 
+    def unfinished(self, limit: int = 50) -> Sequence[PrintJob]:
+        return [job for job in self.jobs.values() if job.state in {"queued", "failed", "uncertain"}][:limit]
+
     def mark(self, job_id: int, state: JobState) -> None:
         self.jobs[job_id] = replace(self.jobs[job_id], state=state)
+
+    def begin(self, job: PrintJob) -> None:
+        if self.is_full:
+            raise DiskFull("journal.db")
+        self.kept[job.doc_no] = job.document
+        self.mark(job.job_id, "sent")
 
     def requeue_failed(self, printer: str) -> int:
         failed = [job for job in self.jobs.values() if job.state == "failed"]
@@ -46,28 +58,42 @@ class MemoryJobs:
         return len(failed)
 
     def receipt(self, doc_no: str) -> str | None:
-        return to_text(PAGE) if doc_no == "doc-1" else None
+        return self.kept.get(doc_no, "") if doc_no == "doc-1" else None
+
+    def keep(self, doc_no: str, document: str) -> str:
+        return self.kept.setdefault(doc_no, document)
+
+    def sold(self, doc_no: str) -> SoldEvent | None:
+        return SoldEvent(doc_no, "event-1", 1, b"{}", bytes(32), bytes(64)) if doc_no == "doc-1" else None
 
     def add_copy(self, doc_no: str, printer: str, render: Callable[[int], str], made_at: str) -> int:
         number = len(self.jobs) + 1
         self.jobs[number] = PrintJob(number, doc_no, printer, "queued", render(1), 1, made_at)
         return 1
 
+    def add_page(self, printer: str, documents: Sequence[str], made_at: str) -> None:
+        for document in documents:
+            number = len(self.jobs) + 1
+            self.jobs[number] = PrintJob(number, "", printer, "queued", document, 0, made_at)
+
 
 class ObedientPrinter:
     """Notes what it is asked for; a test says how it ends."""
 
-    name = PRINTER
     columns = 42
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = PRINTER) -> None:
+        self.name = name
+        self.cancelled: list[str] = []
+        self.begins: dict[str, Callable[[], None]] = {}
         self.state = State.DISCONNECTED
         self.asked: queue.SimpleQueue[str] = queue.SimpleQueue()
         self.documents: list[Document] = []
         self.refusal: Exception | None = None
 
-    def print(self, job_id: str, document: Document) -> None:
+    def print(self, job_id: str, document: Document, begin: Callable[[], None] = lambda: None) -> None:
         self.documents.append(document)
+        self.begins[job_id] = begin
         refusal = self.refusal
         self.asked.put(job_id)
         if refusal is not None:
@@ -79,7 +105,8 @@ class ObedientPrinter:
             raise self.refusal
 
     def cancel(self, job_id: str) -> bool:
-        return False
+        self.cancelled.append(job_id)
+        return True
 
     def close(self, timeout_s: float = 3.0) -> bool:
         return True
@@ -92,10 +119,17 @@ class Shop:
         self.jobs = MemoryJobs(*documents)
         self.printer = ObedientPrinter()
         self.said: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self.queue = PrintQueue(self.jobs, self.said.put, Timing(retry_s=60.0, close_s=0.1))
+        self.pages = Pages(self.jobs, lambda sold: PAGE)
+        self.queue = PrintQueue(self.jobs, self.pages, self.said.put, Timing(retry_s=60.0, close_s=0.1))
 
     def asked(self) -> str:
         return self.printer.asked.get(timeout=WAIT_S)
+
+    def begun(self) -> str:
+        """The next page, of which bytes leave now."""
+        job_id = self.asked()
+        self.printer.begins[job_id]()
+        return job_id
 
     def heard(self) -> Event:
         return self.said.get(timeout=WAIT_S)
@@ -117,7 +151,7 @@ def shop() -> Iterator[Shop]:
 
 def test_what_was_left_over_is_printed_first_and_marked_by_what_became_of_it(shop: Shop) -> None:
     shop.queue.start(shop.printer)
-    assert shop.asked() == "1"
+    assert shop.begun() == "1"
     shop.states("sent")
     shop.queue.listen(JobPrinted(PRINTER, "1", Proof.ANSWERED))
     assert shop.heard() == JobChanged(1, "doc-1", "printed")
@@ -127,7 +161,6 @@ def test_what_was_left_over_is_printed_first_and_marked_by_what_became_of_it(sho
 def test_a_page_that_never_left_is_tried_again_when_the_printer_is_ready(shop: Shop) -> None:
     shop.queue.start(shop.printer)
     shop.asked()
-    shop.states("sent")
     shop.queue.listen(JobFailed(PRINTER, "1", NoHardware("off")))
     assert shop.heard() == JobChanged(1, "doc-1", "failed", "nohardware")
     shop.queue.listen(StateChanged(PRINTER, State.READY))
@@ -137,20 +170,88 @@ def test_a_page_that_never_left_is_tried_again_when_the_printer_is_ready(shop: S
 
 def test_a_page_of_which_something_left_waits_for_a_person(shop: Shop) -> None:
     shop.queue.start(shop.printer)
-    shop.asked()
+    shop.begun()
     shop.states("sent")
     shop.queue.listen(JobUncertain(PRINTER, "1", TimedOut("no answer", bytes_sent=9)))
     assert shop.heard() == JobChanged(1, "doc-1", "uncertain", "timedout")
-    shop.queue.decide(1, is_printed_again=False)
-    assert shop.jobs.jobs[1].state == "given_up"
+    shop.queue.decide(1, "now", is_wanted_again=False)
+    assert shop.heard() == JobChanged(1, "doc-1", "given_up")
+    assert list(shop.jobs.jobs) == [1]
 
 
-def test_a_person_may_have_an_uncertain_page_printed_again(shop: Shop) -> None:
+def test_an_uncertain_page_comes_again_as_a_copy_and_only_once(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    shop.begun()
+    shop.queue.listen(JobUncertain(PRINTER, "1", TimedOut("no answer", bytes_sent=9)))
+    for _ in range(2):
+        shop.queue.decide(1, "now", is_wanted_again=True)
+    assert shop.asked() == "2"
+    assert [job.state for job in shop.jobs.jobs.values()] == ["given_up", "queued"]
+    assert "COPY 1" in shop.jobs.jobs[2].document
+
+
+def test_an_uncertain_slip_comes_again_marked_too(shop: Shop) -> None:
+    shop.jobs.jobs = {1: PrintJob(1, "", PRINTER, "uncertain", to_text(PAGE), 0, "")}
+    shop.queue.start(shop.printer)
+    assert shop.heard() == JobChanged(1, "", "uncertain", "restarted")
+    shop.queue.decide(1, "now", is_wanted_again=True)
+    assert shop.asked() == "2"
+    assert "COPY 1" in shop.jobs.jobs[2].document
+
+
+def test_nothing_leaves_when_the_journal_does_not_take_the_mark(shop: Shop) -> None:
+    shop.queue.start(shop.printer)
+    job_id = shop.asked()
+    shop.jobs.is_full = True
+    with pytest.raises(Failure, match="disk_full"):
+        shop.printer.begins[job_id]()
+    assert shop.jobs.jobs[1].state == "queued"
+
+
+def test_the_page_of_a_sale_is_made_when_it_is_printed_and_kept_with_the_mark(shop: Shop) -> None:
+    shop.jobs.jobs[1] = replace(shop.jobs.jobs[1], document="")
+    shop.queue.start(shop.printer)
+    shop.begun()
+    assert (shop.printer.documents, shop.jobs.kept) == ([PAGE], {"doc-1": to_text(PAGE)})
+
+
+@pytest.mark.expects_log
+def test_a_page_that_cannot_be_made_does_not_stop_the_next() -> None:
+    shop = Shop("no page", to_text(PAGE))
+    shop.queue.start(shop.printer)
+    assert shop.heard() == JobChanged(1, "doc-1", "given_up", "unusable")
+    assert shop.asked() == "2"
+    shop.queue.close()
+
+
+def test_a_page_that_waits_for_paper_says_so_by_its_number(shop: Shop) -> None:
     shop.queue.start(shop.printer)
     shop.asked()
-    shop.queue.listen(JobUncertain(PRINTER, "1", TimedOut("no answer", bytes_sent=9)))
-    shop.queue.decide(1, is_printed_again=True)
-    assert shop.asked() == "1"
+    shop.queue.listen(StateChanged(PRINTER, State.BLOCKED, frozenset({Trouble.PAPER_OUT})))
+    assert [shop.heard(), shop.heard()] == [
+        PrinterChanged("blocked", ("paper_out",)),
+        JobChanged(1, "doc-1", "blocked", "paper_out"),
+    ]
+
+
+def test_pages_that_none_has_begun_go_to_the_other_printer(shop: Shop) -> None:
+    shop.jobs.jobs[2] = PrintJob(2, "doc-2", PRINTER, "queued", to_text(PAGE), 0, "")
+    office = ObedientPrinter("office")
+    shop.queue.start(shop.printer, office)
+    assert [shop.begun(), shop.asked()] == ["1", "2"]
+    assert shop.queue.choose_next() == "office"
+    assert shop.printer.cancelled == ["2"]
+    shop.queue.listen(JobFailed(PRINTER, "2", Cancelled("given up at the counter")))
+    assert office.asked.get(timeout=WAIT_S) == "2"
+    assert shop.jobs.jobs[1].state == "sent"
+    shop.queue.open_drawer()
+    assert shop.asked() == "drawer-1"
+    assert (shop.queue.names, shop.queue.choose_next()) == ((PRINTER, "office"), PRINTER)
+
+
+def test_a_till_without_printers_has_none_to_choose() -> None:
+    jobs = MemoryJobs()
+    assert PrintQueue(jobs, Pages(jobs, lambda sold: PAGE), lambda _: None).choose_next() == ""
 
 
 def test_the_drawer_opens_before_the_page(shop: Shop) -> None:
@@ -187,17 +288,17 @@ def test_a_drawer_that_cannot_be_told_is_an_event_and_no_error(shop: Shop) -> No
 def test_a_full_queue_keeps_the_page_for_later(shop: Shop) -> None:
     shop.printer.refusal = Busy("64 wait")
     shop.queue.start(shop.printer)
-    shop.states("sent", "queued")
+    assert shop.asked() == "1"
     shop.printer.refusal = None
     shop.queue.wake()
-    shop.asked()
     assert shop.asked() == "1"
+    assert shop.jobs.jobs[1].state == "queued"
 
 
 def test_a_printer_that_refuses_marks_the_page_as_failed(shop: Shop) -> None:
     shop.printer.refusal = Closed("stopped")
     shop.queue.start(shop.printer)
-    shop.states("sent", "failed")
+    shop.states("failed")
 
 
 def test_troubles_of_the_printer_are_told_by_their_names(shop: Shop) -> None:
@@ -215,7 +316,7 @@ def test_a_reprint_is_a_marked_copy_and_an_unknown_number_is_none(shop: Shop) ->
 
 def test_a_till_without_a_printer_keeps_its_pages_and_never_waits() -> None:
     jobs = MemoryJobs(to_text(PAGE))
-    lonely = PrintQueue(jobs, lambda _: None)
+    lonely = PrintQueue(jobs, Pages(jobs, lambda sold: PAGE), lambda _: None)
     lonely.sale_recorded(has_cash=True)
     lonely.close()
     assert jobs.jobs[1].state == "queued"
@@ -224,4 +325,5 @@ def test_a_till_without_a_printer_keeps_its_pages_and_never_waits() -> None:
 def test_an_end_of_a_page_nobody_knows_is_passed_over(shop: Shop) -> None:
     shop.queue.listen(JobPrinted(PRINTER, "77", Proof.ANSWERED))
     shop.queue.start(shop.printer)
+    shop.begun()
     shop.states("sent")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pos_client.i18n import words
 from sync_engine.domain.cart import Discount
 from sync_engine.domain.payment import Tender
 from tests.unit.pos_client.receipts.test_receipts import HEADING, coffee, printed, sold
@@ -10,6 +11,7 @@ GERMAN = replace(HEADING, store_name="Hafen", address=("Musterkai 1", "00000 Qui
 
 
 def test_a_receipt_comes_out_in_german() -> None:
+    saved = words("de").tr("You saved")
     off = coffee(name="Kaffee", discount=Discount("percent", 100_000))
     assert printed(sold(off, tenders=(Tender("cash", 1_000),)), GERMAN).splitlines() == [
         "                  Hafen",
@@ -26,6 +28,7 @@ def test_a_receipt_comes_out_in_german() -> None:
         "SUMME GBP                             4,59",
         "Bar                                  10,00",
         "Rückgeld                              5,41",
+        f"{saved}{'0,51':>{42 - len(saved)}}",
         "------------------------------------------",
         "Steuer                  Netto Steuerbetrag",
         "VAT 20 %                   3,82       0,77",

@@ -56,6 +56,7 @@ def test_a_receipt_says_everything_a_customer_may_ask() -> None:
         "TOTAL GBP                             8.91",
         "Cash                                 10.00",
         "Change                                1.09",
+        "You saved                             0.51",
         "------------------------------------------",
         "Tax                         Net Tax amount",
         "VAT 20%                    7.42       1.49",
