@@ -15,7 +15,7 @@ from sync_engine.domain.money import cash_rounded
 
 __all__ = [
     "CARD", "CASH", "OTHER", "TRANSFER", "VOUCHER", "Foreign", "Settlement", "Tender", "cash_due", "foreign_cash",
-    "quick_amounts", "settle",
+    "quick_amounts", "settle", "unclear", "unclear_amount",
 ]  # fmt: skip
 
 CASH: Final = "cash"
@@ -23,6 +23,8 @@ CARD: Final = "card"
 VOUCHER: Final = "voucher"
 TRANSFER: Final = "transfer"
 OTHER: Final = "other"
+
+_UNCLEAR = "unclear:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ class Tender:
             raise TypeError(f"minor units are an int, not {type(self.amount_minor).__name__}")
         if self.foreign is not None and self.foreign.amount_minor * self.amount_minor < 0:
             raise AmountOutOfRange(self.foreign.amount_minor)
+
+
+def unclear(kind: str, request_id: str, amount_minor: int) -> Tender:
+    """Nothing, with the trace of a payment that nobody could find out about: somebody looks later.
+
+    The trace travels with the sale, so that the books can say that the customer may have paid twice.
+    """
+    return Tender(kind, 0, f"{_UNCLEAR}{request_id}:{amount_minor}")
+
+
+def unclear_amount(tender: Tender) -> int | None:
+    """The minor units that were asked for when the outcome stayed unclear; None for a payment as any other."""
+    if tender.amount_minor or not (tender.reference or "").startswith(_UNCLEAR):
+        return None
+    digits = str(tender.reference).rpartition(":")[2]
+    return int(digits) if digits.removeprefix("-").isdecimal() else None
 
 
 def foreign_cash(exchange: Exchange, other_minor: int) -> Tender:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sync_engine.domain.errors import AmountOutOfRange, ChangeWithoutCash, NotPaid, RefundTooLarge, Refusal
 from sync_engine.domain.foreign import Exchange, Foreign
 from sync_engine.domain.money import currency
-from sync_engine.domain.payment import Settlement, Tender, cash_due, foreign_cash, settle
+from sync_engine.domain.payment import Settlement, Tender, cash_due, foreign_cash, settle, unclear, unclear_amount
 from tests.unit.sync_engine.domain.shop import shared_file, thorough
 
 
@@ -183,3 +183,18 @@ def test_foreign_cash_and_its_worth_have_one_sign() -> None:
 
 def test_a_slip_proves_a_card() -> None:
     assert settle(500, [Tender("card", 500, "004711")], 1).tenders[0].reference == "004711"
+
+
+def test_a_payment_that_stayed_unclear_counts_for_nothing_and_leaves_its_trace() -> None:
+    trace = unclear("card", "r-1", 4_180)
+    assert (trace.amount_minor, unclear_amount(trace)) == (0, 4_180)
+    assert unclear_amount(unclear("card", "r-1", -4_180)) == -4_180
+    assert settle(500, [trace, Tender("cash", 500)], 1).change_minor == 0
+
+
+@pytest.mark.parametrize(
+    "tender",
+    [Tender("card", 0), Tender("card", 0, "4711"), Tender("card", 5, "unclear:r:5"), Tender("card", 0, "unclear:r:x")],
+)
+def test_any_other_payment_is_clear(tender: Tender) -> None:
+    assert unclear_amount(tender) is None
