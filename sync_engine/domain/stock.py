@@ -6,6 +6,7 @@ world outside, so that nothing appears or disappears.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from sync_engine.domain.sale import SaleLine
@@ -17,7 +18,8 @@ SHRINK: Final = "shrink"
 FOUND: Final = "found"
 OPENING: Final = "opening"
 
-_VIRTUAL: Final = frozenset({CUSTOMER, SUPPLIER, SHRINK, FOUND, OPENING})
+OUTSIDE: Final = frozenset({CUSTOMER, SUPPLIER, SHRINK, FOUND, OPENING})
+"""Names of the places that are not of this shop: goods come from there and go there, none can be counted there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,10 @@ def place(store_id: str, name: str = FLOOR) -> str:
     return f"{store_id}/{name}"
 
 
+@lru_cache(4_096)
 def is_real(place_id: str) -> bool:
     """Whether goods can lie in that place."""
-    return place_id.rpartition("/")[2] not in _VIRTUAL
+    return place_id.rpartition("/")[2] not in OUTSIDE
 
 
 def sale_movements(store_id: str, lines: Iterable[SaleLine]) -> tuple[Movement, ...]:

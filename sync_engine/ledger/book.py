@@ -20,7 +20,7 @@ ImportKey = tuple[str, str, str, str]
 
 
 class Level(NamedTuple):
-    """Stock of an article in a place at `scale` decimals; `version` is the position that changed it last.
+    """Stock of an article in a real place at `scale` decimals; `version` is the position that changed it last.
 
     `counted_pos` is the position of the count it stands on; 0 says that it is uncontrolled.
     """
@@ -29,7 +29,6 @@ class Level(NamedTuple):
     reserved: int
     scale: int
     counted_pos: int
-    is_real: int
     version: int
 
 
@@ -168,12 +167,12 @@ class Book:
 
 def moved(level: Level, delta: int, scale: int, version: int) -> Level:
     """The level after `delta` at `scale`; the finer of both scales is kept."""
-    on_hand, reserved, own, counted_pos, real, _ = level
-    if scale == own:  # nearly always, and this is called ten times a sale
-        return _new(Level, (on_hand + delta, reserved, own, counted_pos, real, version))
+    on_hand, reserved, own, counted_pos, _ = level
+    if scale == own:  # nearly always, and this is called for every line of a sale
+        return _new(Level, (on_hand + delta, reserved, own, counted_pos, version))
     if scale > own:
         factor = 10 ** (scale - own)
         on_hand, reserved, own = on_hand * factor, reserved * factor, scale
     else:
         delta *= 10 ** (own - scale)
-    return Level(on_hand + delta, reserved, own, counted_pos, real, version)
+    return Level(on_hand + delta, reserved, own, counted_pos, version)

@@ -31,6 +31,9 @@ from sync_engine.ledger.cases import OVERSELL
 from sync_engine.ledger.effects import Booked, BookedChanges, Effects, Outcome
 from sync_engine.ledger.store.tables import SHARD
 
+UNTOUCHED = Level(0, 0, 0, 0, 0)
+"""Stock where nothing was ever booked: uncontrolled."""
+
 _FACTS = msgspec.json.Encoder(order="deterministic")
 
 
@@ -56,9 +59,9 @@ class Draft:
         return changed.body is not None if changed else bool(self.book.articles.get(article_id))
 
     def level(self, key: LevelKey) -> Level:
-        """Stock of (place, article); zero, uncontrolled where nothing was ever booked."""
+        """Stock of (real place, article)."""
         level = self.effects.levels.get(key) or self.book.levels.get(key)
-        return level or Level(0, 0, 0, 0, int(is_real(key[0])), 0)
+        return level or UNTOUCHED
 
     def ref(self, key: RefKey) -> RefState | None:
         """A reference row, also a deleted one."""
@@ -130,7 +133,10 @@ class Draft:
         return Outcome("new", seq, pos, disposition, reason)
 
     def _move(self, booked: Booked, pos: int) -> list[str]:
-        """Book the movements; returns a reason for each that took more than was there."""
+        """Book the movements; returns a reason for each that took more than was there.
+
+        What lies outside is the sum of its movements alone.
+        """
         if not booked.movements:
             return []
         levels, known = self.effects.levels, self.book.levels
@@ -138,12 +144,15 @@ class Draft:
         reasons: list[str] = []
         for line, (article_id, from_place, to_place, qty, scale) in enumerate(booked.movements, 1):
             rows.append((SHARD, pos, line, article_id, from_place, to_place, qty, scale))
-            taken, given = (from_place, article_id), (to_place, article_id)
-            before = levels.get(taken) or known.get(taken) or self.level(taken)
-            left = levels[taken] = moved(before, -qty, scale, pos)
-            before = levels.get(given) or known.get(given) or self.level(given)
-            levels[given] = moved(before, qty, scale, pos)
-            if left.on_hand < 0 and left.counted_pos and left.is_real:
+            if is_real(to_place):
+                given = (to_place, article_id)
+                levels[given] = moved(levels.get(given) or known.get(given) or UNTOUCHED, qty, scale, pos)
+            if not is_real(from_place):
+                continue
+            taken = (from_place, article_id)
+            left = moved(levels.get(taken) or known.get(taken) or UNTOUCHED, -qty, scale, pos)
+            levels[taken] = left
+            if left.on_hand < 0 and left.counted_pos:
                 reasons.append(OVERSELL)
                 facts = {"place": from_place, "sku": article_id, "on_hand": left.on_hand, "scale": left.scale}
                 booked.cases.append((OVERSELL, f"{from_place}|{article_id}", facts))

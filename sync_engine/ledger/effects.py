@@ -101,6 +101,12 @@ class Effects:
         """How many positions the batch takes."""
         return self.last_pos - self.first_pos + 1
 
+    @property
+    def is_remembered(self) -> bool:
+        """Tell whether `absorb` keeps everything that a later decision could look up: nothing has to be read anew."""
+        changed = (self.refs, self.barcodes, self.devices, self.codes, self.batches, self.import_rows)
+        return not any(changed)
+
 
 def absorb(book: Book, effects: Effects) -> None:
     """Let the book remember what was committed."""

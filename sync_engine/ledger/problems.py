@@ -8,13 +8,13 @@ from http import HTTPStatus
 import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal, Unavailable
+from sync_engine.ledger.answers import Busy
 from sync_engine.ledger.auth import NotKnown, Revoked
 from sync_engine.ledger.door import Fork, SeqGap
 from sync_engine.ledger.enrolment import CodeNotKnown, CodeTaken, KeyMalformed
 from sync_engine.ledger.feed import CursorGone
 from sync_engine.ledger.intake import NotARun
 from sync_engine.ledger.store.locks import SteppedDown
-from sync_engine.ledger.writer import Busy
 from sync_engine.protocol.codec import MessageNotUnderstood
 from sync_engine.protocol.messages import ErrorAnswer
 from sync_engine.protocol.questions import TermsNotUnderstood

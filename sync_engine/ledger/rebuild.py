@@ -21,7 +21,7 @@ from sync_engine.ledger.store import tables
 from sync_engine.ledger.store.locks import create_shard
 from sync_engine.ledger.store.reading import fill
 from sync_engine.ledger.store.tables import SHARD
-from sync_engine.ledger.store.unit_of_work import write
+from sync_engine.ledger.store.unit_of_work import prepared
 from sync_engine.ledger.verify import Finding, finding
 from sync_engine.ledger.verify_chain import event_of
 from sync_engine.sql.engine import sqlite_engine
@@ -66,7 +66,7 @@ def _rebuilt(live: sa.Connection, rebuilt: sa.Engine) -> tuple[int, list[str]]:
             book.clear_batch()
             fill(connection, book, core.needs(batch))
             effects = core.step(batch, book)
-            write(connection, effects, term=0)
+            prepared(effects, 0, connection.dialect.name).run(connection)
         absorb(book, effects)
         breaches.extend(_decided_otherwise(rows, effects.outcomes))
         count += len(rows)

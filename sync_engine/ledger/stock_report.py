@@ -46,7 +46,7 @@ def _article_id(connection: sa.Connection, code: str) -> str:
 
 def _places(article_id: str, store: str | None) -> sa.Select[Any]:
     columns = stock.c
-    query = sa.select(stock).where(columns.shard_id == SHARD, columns.article_id == article_id, columns.is_real == 1)
+    query = sa.select(stock).where(columns.shard_id == SHARD, columns.article_id == article_id)
     if store is not None:
         query = query.where(columns.place.startswith(f"{store}/", autoescape=True))
     return query.order_by(columns.place)

@@ -1,5 +1,9 @@
 """The one writer of a shard: a thread that takes what waits, decides, commits once for all of it, then answers.
 
+While more waits than one commit takes, the next batch is decided while the one before commits in a thread of its own:
+decisions cost the interpreter, commits the database. They stay in one line: a commit begins when the one before has
+ended well, and when it has not, what was decided on top of it is decided again.
+
 A commit whose outcome is unknown is decided again from what the database says: what is in already comes out as a
 replay. An event that cannot be written, or that an applier stumbles over, is isolated by halving the batch and stored
 as deferred.
@@ -9,16 +13,16 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from sync_engine.domain.errors import Unavailable
+from sync_engine.ledger.answers import Answers, Busy, fail
 from sync_engine.ledger.book import Arrival
 from sync_engine.ledger.effects import Outcome
-from sync_engine.ledger.pen import Databases, Pen
+from sync_engine.ledger.pen import Databases, Decided, Pen
 from sync_engine.ledger.store.failures import is_database_error, is_passing
 from sync_engine.ledger.store.locks import Lease, SteppedDown
 from sync_engine.ledger.turns import Limits, Run, Share, Turns
@@ -33,18 +37,19 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-class Busy(Unavailable):
-    """The ledger cannot take this now; nothing was lost by asking. `after_ms` is when to ask again."""
-
-    def __init__(self, after_ms: int) -> None:
-        super().__init__(after_ms)
-        self.after_ms = after_ms
-
-
 @dataclass(slots=True)
 class _Chore:
     work: Callable[[sa.Connection], Any]
     future: Future[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A commit in the other thread."""
+
+    shares: list[Share]
+    decided: Decided
+    end: Future[None]
 
 
 class Writer:
@@ -61,9 +66,12 @@ class Writer:
         self._pen = Pen(databases, lease, now_ms, on_commit)
         self._turns, self._chores = Turns(limits or Limits()), deque[_Chore]()
         self._changed = threading.Condition()
+        self._answers = Answers(self._turns, self._changed)
         self._closing = threading.Event()
         self._failure: SteppedDown | None = None
         self._thread = threading.Thread(target=self._live, name="ledger-writer")
+        self._committing = ThreadPoolExecutor(1, "ledger-commit")
+        self._flight: _Flight | None = None
 
     @property
     def failure(self) -> SteppedDown | None:
@@ -126,10 +134,13 @@ class Writer:
         except SteppedDown as over:
             self._step_down(over)
         finally:
+            self._committing.shutdown()
             self._pen.let_go()
 
     def _next(self) -> tuple[list[Share], list[_Chore]] | None:
         """What to do next; nothing at all means that the lease is due. None ends the thread."""
+        if self._flight is not None and self._is_idle():
+            self._land()
         with self._changed:
             if not (self._turns.depth or self._chores or self._closing.is_set()):
                 self._changed.wait(RENEW_S)
@@ -140,22 +151,28 @@ class Writer:
                 return None
             return shares, chores
 
+    def _is_idle(self) -> bool:
+        with self._changed:
+            return not (self._turns.depth or self._chores)
+
     def _turn(self, shares: list[Share], chores: list[_Chore]) -> None:
         try:
+            if chores:
+                self._land()
             for chore in chores:
                 self._settle(chore)
             if shares:
-                self._answer(shares, self._written([a for share in shares for a in share.arrivals]))
+                self._take_on(shares)
             elif not chores:
                 self._pen.fenced(lambda _: None)
         except SteppedDown as over:
-            _fail(shares, over)
+            fail(shares, over)
             raise
         except Exception as error:  # the border of the writer: one bad turn must not end all trade
             self._pen.forget()
             if not isinstance(error, Busy):
                 _log.exception("a turn of the writer failed")
-            self._give_up(shares)
+            self._answers.put_off(shares)
 
     def _settle(self, chore: _Chore) -> None:
         try:
@@ -179,28 +196,83 @@ class Writer:
             if not future.done():
                 future.set_exception(over)
 
+    # --- one commit ahead ---
+
+    def _take_on(self, shares: list[Share]) -> None:
+        """Decide while the commit before goes on; then commit: in the other thread when more is waiting."""
+        batch = [arrival for share in shares for arrival in share.arrivals]
+        first = self._tried_to_decide(batch)
+        done = first if self._flight is None or self._land_well(first) else None
+        if isinstance(done, Decided) and done.effects.is_remembered and not self._is_idle():
+            end = self._committing.submit(self._fly, shares, done)
+            self._flight = _Flight(shares, done, end)
+        else:
+            self._answers.give(shares, self._written(batch, done))
+
+    def _land_well(self, done: Decided | Exception) -> bool:
+        """Tell whether `done` still stands once the commit before has ended."""
+        if self._land() and not isinstance(done, Exception):
+            return True
+        self._pen.forget()
+        return False
+
+    def _fly(self, shares: list[Share], decided: Decided) -> None:
+        self._pen.commit(decided)
+        self._answers.give(shares, decided.effects.outcomes)
+
+    def _land(self) -> bool:
+        """Wait for the commit in the other thread. False: it failed, was made good, and nothing is remembered."""
+        flight, self._flight = self._flight, None
+        if flight is None or (error := flight.end.exception()) is None:
+            return True
+        if not isinstance(error, Exception) or isinstance(error, SteppedDown):
+            fail(flight.shares, error)
+            raise error
+        self._pen.forget()
+        try:
+            self._answers.give(flight.shares, self._written(flight.decided.batch, error))
+        except Busy:
+            self._answers.put_off(flight.shares)
+        return False
+
     # --- writing ---
 
-    def _written(self, batch: Sequence[Arrival]) -> list[Outcome]:
-        """Commit the batch and return its outcomes; halve it when something in it cannot be written."""
+    def _written(self, batch: Sequence[Arrival], done: Decided | Exception | None = None) -> list[Outcome]:
+        """Commit the batch and return its outcomes; halve it when something in it cannot be written.
+
+        `done` is how far a first attempt has come.
+        """
         for pause in (*PAUSES_S, None):
-            done = self._tried(batch)
-            if not isinstance(done, Exception):
-                return done
-            if not is_passing(done):
-                return self._halved(batch, done)
+            outcomes = self._tried(batch, done)
+            if not isinstance(outcomes, Exception):
+                return outcomes
+            done = None
+            if not is_passing(outcomes):
+                return self._halved(batch, outcomes)
             if pause is None:
-                raise Busy(2_000) from done
+                raise Busy(2_000) from outcomes
             self._closing.wait(pause)
         raise AssertionError
 
-    def _tried(self, batch: Sequence[Arrival]) -> list[Outcome] | Exception:
+    def _tried(self, batch: Sequence[Arrival], done: Decided | Exception | None) -> list[Outcome] | Exception:
+        decided = done or self._tried_to_decide(batch)
+        if isinstance(decided, Exception):
+            return decided
         try:
-            return self._pen.write(batch)
+            self._pen.commit(decided)
         except SteppedDown:
             raise
         except Exception as error:  # the border of the writer: a poisonous event must not stop the others
             self._pen.forget()
+            return error
+        return decided.effects.outcomes
+
+    def _tried_to_decide(self, batch: Sequence[Arrival]) -> Decided | Exception:
+        try:
+            return self._pen.decide(batch, self._flight.decided if self._flight else None)
+        except Exception as error:  # the border of the writer: a poisonous event must not stop the others
+            if self._flight is None:
+                self._pen.forget()
             return error
 
     def _halved(self, batch: Sequence[Arrival], error: Exception) -> list[Outcome]:
@@ -212,35 +284,3 @@ class Writer:
         reason = "not_storable" if is_database_error(error) or isinstance(error, OverflowError) else "applier_bug"
         _log.error("an event is deferred as %s: %s", reason, batch[0].event.header, exc_info=error)
         return self._written([replace(batch[0], fact=None, fault=reason)])
-
-    # --- answering ---
-
-    def _answer(self, shares: list[Share], outcomes: list[Outcome]) -> None:
-        start = 0
-        for share in shares:
-            end = start + len(share.arrivals)
-            run, own = share.run, outcomes[start:end]
-            start = end
-            if run.future.done():
-                continue
-            run.outcomes.extend(own)
-            broken = next((outcome for outcome in own if outcome.verdict in {"gap", "fork"}), None)
-            if broken is not None:
-                with self._changed:
-                    self._turns.drop(run)
-                run.future.set_result([*run.outcomes])
-            elif len(run.outcomes) == len(run.arrivals):
-                run.future.set_result(run.outcomes)
-
-    def _give_up(self, shares: list[Share]) -> None:
-        for share in shares:
-            with self._changed:
-                self._turns.drop(share.run)
-            if not share.run.future.done():
-                share.run.future.set_exception(Busy(2_000))
-
-
-def _fail(shares: list[Share], error: Exception) -> None:
-    for share in shares:
-        if not share.run.future.done():
-            share.run.future.set_exception(error)

@@ -12,6 +12,7 @@ GENESIS = bytes(32)
 """The `prev_hash` of the first event of an incarnation."""
 
 _DOMAIN = b"unified-pos/event/1\n"
+_SHORT = tuple(length.to_bytes(4, "big") for length in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,12 @@ def event_hash(header: Header, body: bytes, prev_hash: bytes) -> bytes:
         prev_hash,
         body,
     )
-    return hashlib.sha256(_DOMAIN + b"".join(len(f).to_bytes(4, "big") + f for f in fields)).digest()
+    parts = [_DOMAIN]
+    for field in fields:
+        length = len(field)
+        parts.append(_SHORT[length] if length < 256 else length.to_bytes(4, "big"))
+        parts.append(field)
+    return hashlib.sha256(b"".join(parts)).digest()
 
 
 def check_hash(event: SignedEvent) -> bool:

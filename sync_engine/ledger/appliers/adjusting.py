@@ -6,7 +6,7 @@ count or a receipt does.
 
 from sync_engine.domain.errors import QuantityOutOfRange
 from sync_engine.domain.limits import MAX_SCALE, check_line_count, check_magnitude
-from sync_engine.domain.stock import adjustment_movement
+from sync_engine.domain.stock import adjustment_movement, place
 from sync_engine.ledger.appliers.articles import note_unknown
 from sync_engine.ledger.book import Needs
 from sync_engine.ledger.draft import Draft
@@ -15,12 +15,11 @@ from sync_engine.protocol.facts import AdjustmentLineBody, StockAdjustedBody
 
 
 def add_needs(body: StockAdjustedBody, needs: Needs) -> None:
-    """Articles, and stock on both sides of every movement."""
+    """Articles, and their stock on the floor."""
     for line in body.lines:
         needs.articles.add(line.sku)
         if line.stocked and line.delta:
-            movement = adjustment_movement(body.store, line.sku, line.delta, line.scale)
-            needs.levels.update(((movement.from_place, line.sku), (movement.to_place, line.sku)))
+            needs.levels.add((place(body.store), line.sku))
 
 
 def apply(body: StockAdjustedBody, draft: Draft) -> BookedChanges:

@@ -43,10 +43,10 @@ def read_undo(row: ImportRow) -> CountUndo:
 
 
 def add_needs(body: StockCountedBody, needs: Needs) -> None:
-    """Articles, and stock of the place and of all it may be balanced against."""
+    """Articles, and their stock in the place."""
     for row in body.rows:
         needs.articles.add(row.sku)
-        needs.levels.update((name, row.sku) for name in (row.place, *against(row.place)))
+        needs.levels.add((row.place, row.sku))
         if body.batch is not None:
             needs.import_rows.add((body.batch, "stock", row.place, row.sku))
     if body.batch is not None:

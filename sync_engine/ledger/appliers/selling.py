@@ -37,13 +37,12 @@ MOST_MINOR = 2**53
 
 
 def add_needs(body: SaleBody, needs: Needs) -> None:
-    """Articles, and stock on both sides of every movement."""
-    floor, customer = place(body.store), place(body.store, CUSTOMER)
+    """Articles, and their stock on the floor."""
+    floor = place(body.store)
     for line in body.lines:
         needs.articles.add(line.sku)
         if line.stocked:
             needs.levels.add((floor, line.sku))
-            needs.levels.add((customer, line.sku))
 
 
 def apply(body: SaleBody, draft: Draft) -> Booked:

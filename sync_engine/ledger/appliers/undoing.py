@@ -5,7 +5,7 @@ later work. Once that work is undone itself, the row is again what the import wr
 """
 
 from sync_engine.domain.errors import Refusal
-from sync_engine.ledger.appliers.counting import against, read_undo
+from sync_engine.ledger.appliers.counting import read_undo
 from sync_engine.ledger.appliers.reference import TooManyRows, put_ref, written
 from sync_engine.ledger.book import ImportKey, ImportRow, Needs
 from sync_engine.ledger.draft import Draft
@@ -30,7 +30,7 @@ def add_needs(body: ImportUndoneBody, needs: Needs) -> None:
     for scope, key in body.rows:
         needs.import_rows.add((body.batch, body.topic, scope, key))
         if body.topic == COUNTS:
-            needs.levels.update((place, key) for place in (scope, *against(scope)))
+            needs.levels.add((scope, key))
         else:
             needs.refs.add((body.topic, scope, key))
 

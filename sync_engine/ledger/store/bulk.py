@@ -5,7 +5,7 @@ executemany, keys as one JSON text. Rows are tuples in the order of the table's 
 caller's transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,41 +15,60 @@ from sqlalchemy.dialects import postgresql
 
 Row = tuple[Any, ...]
 
+_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_COPY_SPECIAL = ("\\", "\t", "\n", "\r")
 _POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 _WORTH_COPYING = 60
-"""Rows; below, the two round trips of COPY cost more than they save."""
+"""Rows; below, the round trips of COPY cost more than they save."""
+
+_Statement = tuple[str, Any]
 
 
-def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Insert rows whose keys are new."""
-    if not rows:
-        return
-    if connection.dialect.name != "postgresql":
-        connection.exec_driver_sql(_insert_marks(table), list(rows))
-    elif len(rows) < _WORTH_COPYING:
-        connection.exec_driver_sql(_insert_arrays(table), _arrays(rows))
-    else:
-        _copy(connection, table, rows)
+class Script:
+    """Statements with all their rows made ready for one database (`dialect` by its name).
 
+    Made ready in one thread and run in another: what is left to do then costs the database, not the interpreter.
+    """
 
-def upsert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Insert rows, or replace what is not key in those that exist. No key may come twice."""
-    if not rows:
-        return
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(_upsert_arrays(table), _arrays(rows))
-    else:
-        connection.exec_driver_sql(_upsert_marks(table), list(rows))
+    def __init__(self, dialect: str) -> None:
+        self._is_postgres = dialect == "postgresql"
+        self._statements: list[_Statement] = []
 
+    def insert(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        """Insert rows whose keys are new."""
+        if not rows:
+            return
+        if not self._is_postgres:
+            self._statements.append((_insert_marks(table), list(rows)))
+        elif len(rows) < _WORTH_COPYING:
+            self._statements.append((_insert_arrays(table), _arrays(rows)))
+        else:
+            self._statements.append((f"COPY {table.name} FROM STDIN", copy_text(rows)))
 
-def delete(connection: sa.Connection, table: sa.Table, keys: Sequence[Row]) -> None:
-    """Delete rows by their whole primary key."""
-    if keys:
-        mark = "%s" if connection.dialect.name == "postgresql" else "?"
-        match = " AND ".join(f"{column.name} = {mark}" for column in table.primary_key)
-        connection.exec_driver_sql(f"DELETE FROM {table.name} WHERE {match}", list(keys))  # noqa: S608 - our names
+    def upsert(self, table: sa.Table, rows: Sequence[Row]) -> None:
+        """Insert rows, or replace what is not key in those that exist. No key may come twice."""
+        if rows:
+            is_postgres = self._is_postgres
+            self._statements.append(
+                (_upsert_arrays(table), _arrays(rows)) if is_postgres else (_upsert_marks(table), list(rows))
+            )
+
+    def delete(self, table: sa.Table, keys: Sequence[Row]) -> None:
+        """Delete rows by their whole primary key."""
+        if keys:
+            mark = "%s" if self._is_postgres else "?"
+            match = " AND ".join(f"{column.name} = {mark}" for column in table.primary_key)
+            self._statements.append((f"DELETE FROM {table.name} WHERE {match}", list(keys)))  # noqa: S608 - our names
+
+    def run(self, connection: sa.Connection) -> None:
+        """Run everything in the caller's transaction."""
+        for statement, rows in self._statements:
+            if type(rows) is str:
+                _copy(connection, statement, rows)
+            else:
+                connection.exec_driver_sql(statement, rows)
 
 
 def fetch(connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], keys: Sequence[Row]) -> Sequence[Any]:
@@ -61,12 +80,34 @@ def fetch(connection: sa.Connection, table: sa.Table, columns: tuple[str, ...], 
     return connection.exec_driver_sql(_fetch_json(table, columns), (msgspec.json.encode(keys).decode(),)).all()
 
 
-def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+def copy_text(rows: Sequence[Row]) -> str:
+    """Rows in the text format of COPY (PostgreSQL manual, COPY, "Text Format")."""
+    columns = [_copy_column(column) for column in zip(*rows, strict=True)]
+    return "\n".join(map("\t".join, zip(*columns, strict=True)))
+
+
+def _copy_column(values: Row) -> Iterable[str]:
+    kinds = set(map(type, values))
+    if kinds == {int}:
+        return map(str, values)
+    if kinds == {str}:
+        text = "".join(values)
+        return map(_copy_field, values) if any(special in text for special in _COPY_SPECIAL) else values
+    return map(_copy_field, values)
+
+
+def _copy_field(value: str | bytes | int | None) -> str:
+    if type(value) is str:
+        return value.translate(_COPY_ESCAPES)
+    if type(value) is bytes:
+        return f"\\\\x{value.hex()}"
+    return "\\N" if value is None else str(value)
+
+
+def _copy(connection: sa.Connection, statement: str, text: str) -> None:
     driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table.name} FROM STDIN") as copy:
-        write = copy.write_row
-        for row in rows:
-            write(row)
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(text)
 
 
 def _arrays(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -75,9 +116,17 @@ def _arrays(rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 def _array(values: Row) -> str:
-    if type(values[0]) is int and None not in values:
+    kinds = set(map(type, values))
+    if kinds == {int}:
         return f"{{{','.join(map(str, values))}}}"
+    if kinds == {str} and _is_plain(text := '","'.join(values), quotes=2 * len(values) - 2):
+        return f'{{"{text}"}}'
     return f"{{{','.join(map(_element, values))}}}"
+
+
+def _is_plain(text: str, quotes: int) -> bool:
+    """Nothing in a text of so many quotation marks needs an escape; a search in C instead of a look at each value."""
+    return "\\" not in text and text.count('"') == quotes
 
 
 def _element(value: str | bytes | int | None) -> str:

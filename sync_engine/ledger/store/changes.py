@@ -50,7 +50,7 @@ SELECT * FROM (
     SELECT from_place, article_id FROM movement WHERE shard_id = :shard AND pos > :start AND pos <= :reach
   ) AS moved
   JOIN stock AS s ON s.shard_id = :shard AND s.place = moved.place AND s.article_id = moved.article_id
-  WHERE s.is_real = 1 AND s.version > :start AND s.version <= :reach
+  WHERE s.version > :start AND s.version <= :reach
   ORDER BY s.version LIMIT :most) AS levels
 """
 _LAST_HEAD = """
@@ -79,9 +79,9 @@ FROM ref_row WHERE shard_id = :shard AND scope IN ('*', :store) AND deleted = 0
 
 EVERY_LEVEL = sa.text("""
 SELECT 2 AS part, place AS a, article_id AS b, '' AS c, version, on_hand AS x, reserved AS y, scale AS z, NULL AS body
-FROM stock WHERE shard_id = :shard AND is_real = 1
+FROM stock WHERE shard_id = :shard
 """)
 """Stock of every place where goods lie."""
 
 REF_COUNT = sa.text("SELECT count(*) FROM ref_row WHERE shard_id = :shard AND scope IN ('*', :store) AND deleted = 0")
-LEVEL_COUNT = sa.text("SELECT count(*) FROM stock WHERE shard_id = :shard AND is_real = 1")
+LEVEL_COUNT = sa.text("SELECT count(*) FROM stock WHERE shard_id = :shard")

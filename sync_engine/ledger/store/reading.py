@@ -100,7 +100,7 @@ def _fill_levels(connection: sa.Connection, book: Book, needs: Needs) -> None:
     missing = [key for key in needs.levels if key not in book.levels]
     book.levels.update(dict.fromkeys(missing))
     for row in fetch(connection, tables.stock, ("shard_id", "place", "article_id"), _keys(missing)):
-        level = Level(row.on_hand, row.reserved, row.scale, row.counted_pos, row.is_real, row.version)
+        level = Level(row.on_hand, row.reserved, row.scale, row.counted_pos, row.version)
         book.levels[row.place, row.article_id] = level
 
 

@@ -139,7 +139,7 @@ movement = _table(
     key=("pos", "line"),
 )
 # `counted_pos`: the count that the level stands on; 0: never counted, so nobody knows how much there is.
-# `is_real` 1: a place where goods stand (what the feed carries); 0: customer, supplier, shrink, found, opening.
+# Only of real places: what went to customers or came from suppliers is the sum of its movements.
 stock = _table(
     "stock",
     _column("place", _TEXT),
@@ -148,7 +148,6 @@ stock = _table(
     _column("reserved", _BIG),
     _column("scale", sa.SmallInteger),
     _column("counted_pos", _BIG),
-    _column("is_real", sa.SmallInteger),
     _column("version", _BIG),
     key=("place", "article_id"),
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from sync_engine.ledger.effects import Effects, Row
 from sync_engine.ledger.store import tables
-from sync_engine.ledger.store.bulk import delete, insert, upsert
+from sync_engine.ledger.store.bulk import Script
 from sync_engine.ledger.store.locks import Lease, hand_out_positions
 from sync_engine.ledger.store.tables import SHARD
 
@@ -13,29 +13,34 @@ class PositionsMoved(RuntimeError):
     """The book was not up to date: positions were handed out that it did not know of. Nothing was written."""
 
 
-def commit(connection: sa.Connection, effects: Effects, lease: Lease) -> None:
-    """One commit, all or nothing. Raises SteppedDown when the term is over, PositionsMoved for a stale book."""
+def commit(connection: sa.Connection, effects: Effects, script: Script, lease: Lease) -> None:
+    """One commit, all or nothing, of what `prepared` made of the effects.
+
+    Raises SteppedDown when the term is over, PositionsMoved for a stale book.
+    """
     with connection.begin():
         if hand_out_positions(connection, effects.count, lease) != effects.last_pos:
             raise PositionsMoved
-        write(connection, effects, lease.term)
+        script.run(connection)
 
 
-def write(connection: sa.Connection, effects: Effects, term: int) -> None:
-    """Write every row of the effects, in the caller's transaction; the inbox says in which term it was."""
+def prepared(effects: Effects, term: int, dialect: str) -> Script:
+    """Every row of the effects, made ready to be written; the inbox says in which term it was."""
+    script = Script(dialect)
     for name, rows in effects.inserts.items():
         whole = [(*row, term) for row in rows] if name == tables.inbox.name else rows
-        insert(connection, tables.metadata.tables[name], whole)
-    upsert(connection, tables.device_head, _heads(effects))
-    upsert(connection, tables.stock, _levels(effects))
-    upsert(connection, tables.balance, [(SHARD, *key, *state) for key, state in effects.balances.items()])
-    upsert(connection, tables.ref_row, _refs(effects))
-    insert(connection, tables.case_, _cases(effects))
+        script.insert(tables.metadata.tables[name], whole)
+    script.upsert(tables.device_head, _heads(effects))
+    script.upsert(tables.stock, _levels(effects))
+    script.upsert(tables.balance, [(SHARD, *key, *state) for key, state in effects.balances.items()])
+    script.upsert(tables.ref_row, _refs(effects))
+    script.insert(tables.case_, _cases(effects))
     if effects.barcodes:
-        _write_barcodes(connection, effects)
-    insert(connection, tables.device, _devices(effects))
-    upsert(connection, tables.enroll_code, [(SHARD, code, *state) for code, state in effects.codes.items()])
-    _write_imports(connection, effects)
+        _write_barcodes(script, effects)
+    script.insert(tables.device, _devices(effects))
+    script.upsert(tables.enroll_code, [(SHARD, code, *state) for code, state in effects.codes.items()])
+    _write_imports(script, effects)
+    return script
 
 
 def _heads(effects: Effects) -> list[Row]:
@@ -67,11 +72,11 @@ def _devices(effects: Effects) -> list[Row]:
     ]
 
 
-def _write_barcodes(connection: sa.Connection, effects: Effects) -> None:
-    delete(connection, tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if not is_there])
-    upsert(connection, tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if is_there])
+def _write_barcodes(script: Script, effects: Effects) -> None:
+    script.delete(tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if not is_there])
+    script.upsert(tables.barcode, [(SHARD, *key) for key, is_there in effects.barcodes.items() if is_there])
 
 
-def _write_imports(connection: sa.Connection, effects: Effects) -> None:
-    upsert(connection, tables.import_batch, [(SHARD, key, *state) for key, state in effects.batches.items()])
-    upsert(connection, tables.import_row, [(SHARD, *key, *row) for key, row in effects.import_rows.items()])
+def _write_imports(script: Script, effects: Effects) -> None:
+    script.upsert(tables.import_batch, [(SHARD, key, *state) for key, state in effects.batches.items()])
+    script.upsert(tables.import_row, [(SHARD, *key, *row) for key, row in effects.import_rows.items()])

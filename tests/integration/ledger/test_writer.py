@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
+from sync_engine.ledger.answers import Busy
 from sync_engine.ledger.appliers import APPLIERS, Applier
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
 from sync_engine.ledger.opening import Ledger, open_ledger
 from sync_engine.ledger.store import tables
-from sync_engine.ledger.writer import Busy
 from sync_engine.protocol.facts import SaleBody
 from sync_engine.protocol.messages import PushAnswer
 from tests.helpers.ledgers import KEYS, FakeTill, Item, articles, counted, sale_body
@@ -75,7 +75,7 @@ def test_many_tills_at_once_book_every_sale_once(ledger: Ledger, join: Joining) 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(sell, tills))
     assert all(own[n] == own[n + 1] for own in answers for n in range(0, 10, 2))
-    assert (on_hand(ledger, "S01/floor", "A"), on_hand(ledger, "S01/customer", "B")) == (-170, 400)
+    assert (on_hand(ledger, "S01/floor", "A"), on_hand(ledger, "S01/floor", "B")) == (-170, -400)
     with ledger.databases.read.connect() as connection:
         cases = connection.execute(sa.select(tables.case_.c.kind, tables.case_.c.subject)).all()
     assert [tuple(case) for case in cases] == [("OVERSELL", "S01/floor|A")]

@@ -23,7 +23,7 @@ TAMPERED = [
     ("I3", "UPDATE posting SET currency = 'CHF' WHERE pos = :first_sale AND line = 1"),
     ("I4", "UPDATE balance SET amount = amount + 1 WHERE account = 'sales:S01'"),
     ("I4", "DELETE FROM balance WHERE account = 'sales:S01'"),
-    ("I5", "UPDATE stock SET on_hand = on_hand - 1 WHERE place = 'S01/customer' AND article_id = 'A'"),
+    ("I5", "UPDATE stock SET on_hand = on_hand - 1 WHERE place = 'S01/floor' AND article_id = 'A'"),
     ("I6", "UPDATE device_head SET last_seq = last_seq + 1 WHERE device_id = 'ledger'"),
     ("I6", "UPDATE device_head SET last_hash = substr(last_hash, 2) WHERE device_id = 'ledger'"),
     ("I6", "DELETE FROM device_head WHERE device_id = 'ledger'"),

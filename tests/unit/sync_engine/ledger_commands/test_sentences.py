@@ -6,6 +6,7 @@ import pytest
 
 from sync_engine.domain.errors import Refusal, Unavailable, UnknownArticle, UnknownCurrency, UnusableTillId
 from sync_engine.ledger.admin import AdminUnavailable, ServerRunning
+from sync_engine.ledger.answers import Busy
 from sync_engine.ledger.commands.doors import CannotListen, CertificateUnusable
 from sync_engine.ledger.commands.sentences import sentence_for
 from sync_engine.ledger.commands.serving import is_loopback
@@ -20,7 +21,6 @@ from sync_engine.ledger.keys import KeysMissing, KeysUnreadable
 from sync_engine.ledger.opening import OtherLedger
 from sync_engine.ledger.session import AnotherWriter, NoDatabaseUrl, NoLedger, PlaceUnusable
 from sync_engine.ledger.store.locks import SteppedDown
-from sync_engine.ledger.writer import Busy
 from sync_engine.sql.engine import FileNotReadable, SqliteTooOld
 from sync_engine.sql.migrator import NewerSchema
 
