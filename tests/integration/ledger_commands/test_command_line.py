@@ -238,7 +238,8 @@ def test_books_of_a_newer_program_are_left_alone(pos_ledger: CommandLine, words:
     with engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO schema_migration VALUES (99, 'later', 'later')")
     engine.dispose()
-    assert f"of a newer version (99, known is {STEPS[-1].number}). Nothing was changed." in pos_ledger.run(*words, code=1)
+    said = pos_ledger.run(*words, code=1)
+    assert f"of a newer version (99, known is {STEPS[-1].number}). Nothing was changed." in said
 
 
 def test_keys_that_cannot_be_read_are_said_so(pos_ledger: CommandLine) -> None:
