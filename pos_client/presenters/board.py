@@ -30,6 +30,7 @@ class Board:
         self.receiving = Receiving(counter, amounts)
         self.entry, self.selected = "", ""
         self.asks_quantity = False
+        self.parked = ""
         self.last: LastSaleView | None = None
         self.view: Shown[SaleView] = Shown(SaleView())
 
@@ -47,12 +48,17 @@ class Board:
         self.selected = self._newest = key
         self._bump += 1
 
-    def rung(self, outcome: Outcome) -> None:
-        """What a scan gave: its line is the newest one."""
+    def rung(self, outcome: Outcome) -> str:
+        """What a scan gave: its line is the newest one. Returns the sound that goes with it."""
         if isinstance(outcome, LineRung):
-            self._mark_newest(line_key(outcome.line_id))
-        elif isinstance(outcome, Unresolved):
+            key = line_key(outcome.line_id)
+            is_again = key in self._order
+            self._mark_newest(key)
+            return "again" if is_again else "accepted"
+        if isinstance(outcome, Unresolved):
             self._mark_newest(notice_key(outcome.notice_id))
+            return "stop" if outcome.reason == "recalled" else "look"
+        return ""
 
     def move(self, by: int) -> None:
         """Choose a line further up or down."""
@@ -103,6 +109,9 @@ class Board:
                 take_reason=reason,
                 can_change=line is not None,
                 last=self.last,
+                saved=self._words.saved(totals),
+                customer=sale.buyer.name if sale.buyer else "",
+                parked=self.parked,
             )
         )
 

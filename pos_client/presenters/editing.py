@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from pos_client.counter.open_sale import Unresolved
 from pos_client.counter.selling import Counter
 from pos_client.i18n import tr
 from pos_client.presenters.board import Board
+from pos_client.presenters.sale_words import notice_key
+
+_NOT_OLD_ENOUGH = "no_id"  # why a check of age failed, as it stands in the books
 
 
 class Editing:
@@ -26,10 +30,40 @@ class Editing:
             self.remove(self._board.selected)
 
     def remove(self, key: str) -> None:
-        """Take a line, or a scan that gave none, away; undo brings it back."""
+        """Take a line, or a scan that gave none, away; undo brings it back. Who may not buy it is written down."""
         kind, _, number = key.partition(" ")
-        drop = self._counter.remove_line if kind == "line" else self._counter.set_aside
-        self._attempt(partial(drop, int(number)))
+        if kind == "line":
+            self._attempt(partial(self._counter.remove_line, int(number)))
+        elif self._reason(int(number)) == "age_check":
+            self._attempt(partial(self._counter.age_refused, int(number), _NOT_OLD_ENOUGH))
+        else:
+            self._attempt(partial(self._counter.set_aside, int(number)))
+
+    def id_seen(self) -> None:
+        """An identity card was looked at for the chosen line; it counts for the rest of this sale."""
+        notice = self.notice
+        if notice is not None and notice.reason == "age_check":
+            self._attempt(lambda: self._board.rung(self._counter.age_seen(notice.notice_id)))
+
+    @property
+    def notice(self) -> Unresolved | None:
+        """The chosen line, where it is a scan that gave none."""
+        kind, _, number = self._board.selected.partition(" ")
+        return self._notice(int(number)) if kind == "code" else None
+
+    def first_unresolved(self) -> bool:
+        """Choose the first line that is to be sorted out; whether there is one."""
+        waiting = self._counter.sale.unresolved
+        if waiting:
+            self.choose(notice_key(waiting[0].notice_id))
+        return bool(waiting)
+
+    def _notice(self, notice_id: int) -> Unresolved | None:
+        return next((one for one in self._counter.sale.unresolved if one.notice_id == notice_id), None)
+
+    def _reason(self, notice_id: int) -> str:
+        notice = self._notice(notice_id)
+        return notice.reason if notice else ""
 
     def one_more(self) -> None:
         """One more of the chosen line."""

@@ -15,17 +15,21 @@ from pos_client.presenters.board import Board
 from pos_client.presenters.change import paper_words
 from pos_client.presenters.codes import Codes
 from pos_client.presenters.editing import Editing
+from pos_client.presenters.favourites import favourite_tiles
+from pos_client.presenters.hearing import Hearing
+from pos_client.presenters.keymap import SELL_KEYS
+from pos_client.presenters.notice_words import answer_of
 from pos_client.presenters.panels import Panels
 from pos_client.presenters.paying import Payment
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.stock import StockPresenter
 from pos_client.presenters.views import SaleView, TileView
-from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
-from sync_engine.domain.product import Article, name_in
-from sync_engine.domain.store import business_on
+from sync_engine.domain.errors import Refusal, Unavailable
 
 _STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
+_WHILE_PAYING = frozenset({"enter", "escape", "backspace", "next_note", "remove"})
+_NEEDS = frozenset({"price_it", "weigh", "serial"})  # what a line waits for; one panel gives it
 
 
 class SalePresenter:
@@ -36,12 +40,17 @@ class SalePresenter:
         self.amounts = Amounts(current(), trade.book.store().currency_code)
         self._board = Board(trade.counter, self.amounts)
         self._stock = StockPresenter(trade)
-        self._payment = Payment(trade, self._board, self._stock.refresh)
+        self._hearing = Hearing(trade.play)
+        self.said = self._hearing.said
+        self._payment = Payment(trade, self._board, self._on_paid)
         self.editing = Editing(trade.counter, self._board, self._try)
         self.sale = self._board.view
         self.sale.listen(self._follow)
+        self.sale.listen(self._hearing.on_sale)
         self.change = self._payment.change
         self.trouble = self._payment.trouble
+        self.change.listen(self._hearing.on_change)
+        self.trouble.listen(self._hearing.on_trouble)
         self.stock = self._stock.view
         self.tiles: Shown[tuple[TileView, ...]] = Shown(())
         self.pay = self._payment.pay
@@ -64,7 +73,7 @@ class SalePresenter:
 
     def show_favourites(self) -> None:
         """Read the quick keys; also after they, or prices, changed."""
-        self.tiles.show(tuple(map(self._tile, self._trade.catalog.favourites())))
+        self.tiles.show(favourite_tiles(self._trade))
 
     def watch_stock(self, *, is_watched: bool) -> None:
         """Somebody opened the stock of the chosen line, or left it."""
@@ -88,7 +97,7 @@ class SalePresenter:
         quantity = self._counter.next_quantity or "1"
         if self._counter.next_quantity is not None:
             self._counter.undo()
-        self._try(lambda: self._board.rung(self._counter.add_article(article_id, quantity)))
+        self._try(lambda: self._board.rung(self._counter.add_article(article_id, quantity)), "look")
 
     def type_text(self, text: str) -> None:
         """What stands in the entry line now."""
@@ -102,11 +111,7 @@ class SalePresenter:
 
     def strike(self, word: str) -> None:
         """A key of the keyboard or the pad: a character, or a word such as `enter`."""
-        anywhere: dict[str, Callable[[], None]] = {
-            "reprint": self.reprint,
-            "undo": self.editing.undo,
-            "exact": self.pay_exact,
-        }
+        anywhere = self._anywhere()
         if word in anywhere:
             anywhere[word]()
         elif self.panels.strike(word):
@@ -114,42 +119,73 @@ class SalePresenter:
         elif word in _STEPS:
             self._board.move(_STEPS[word])
             self._board.show()
-        elif len(word) > 1 and self._open(word, self._board.entry):
-            return
         elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
             self.start_next()
-        elif self._board.receiving.is_open:
+        elif self._board.receiving.is_open and (len(word) == 1 or word.isdigit() or word in _WHILE_PAYING):
             self._strike_paying(word)
         else:
             self._strike_selling(word)
 
+    def act_on(self, key: str, word: str) -> None:
+        """A key on a line was touched: that line is chosen, and it is done."""
+        self.editing.choose(key)
+        self.strike(word)
+
+    def _anywhere(self) -> dict[str, Callable[[], None]]:
+        return {
+            "reprint": self.reprint,
+            "undo": self.editing.undo,
+            "exact": self.pay_exact,
+            "card": self._payment.begin,
+            "more": self._payment.begin,
+            "one_less": self.editing.one_less,
+            "one_more": self.editing.one_more,
+            "id_seen": self.editing.id_seen,
+            "refuse": self.editing.remove_chosen,
+            "set_aside": self.editing.remove_chosen,
+            "answer": self._answer,
+        }
+
     def _strike_selling(self, word: str) -> None:
         entry = self._board.entry
-        if word == "enter":
-            self._enter()
-        elif word == "escape":
-            self._clear_entry()
-        elif word == "backspace":
-            self.type_text(entry[:-1])
-        elif word == "*":
-            self.editing.ask_quantity()
-        elif word == "+" and not entry:
-            self._payment.next_note()
-        elif word == "-" and not entry:
-            self.editing.remove_chosen()
-        else:
+        intents: dict[str, Callable[[], None]] = {
+            "enter": self._enter,
+            "escape": self._clear_entry,
+            "backspace": lambda: self.type_text(entry[:-1]),
+            "quantity": self.editing.ask_quantity,
+        }
+        if not entry:
+            intents |= {"next_note": self._payment.next_note, "remove": self.editing.remove_chosen}
+        intent = SELL_KEYS.intent(word) if len(word) == 1 else word
+        if intent in intents:
+            intents[intent]()
+        elif len(word) == 1 or word.isdigit():
             self.type_text(entry + word)
+        else:
+            self._open(self._panel_of(word), entry)
+
+    def _panel_of(self, word: str) -> str:
+        """The panel of an intent; a line that waits for something is given that."""
+        is_waiting = self.editing.notice is not None
+        return "price_it" if word in _NEEDS or (word == "discount" and is_waiting) else word
+
+    def _answer(self) -> None:
+        notice = self.editing.notice
+        if notice is not None:
+            self.strike(answer_of(notice))
+        elif not self.editing.first_unresolved():
+            self.explain(tr("No line waits for an answer."))
 
     def _strike_paying(self, word: str) -> None:
         receiving = self._board.receiving
         if word == "enter":
             self._payment.take()
             return
-        if word == "+":
+        if word in {"+", "next_note"}:
             receiving.next_note()
         elif word == "escape" and receiving.text:
             receiving.type_text("")
-        elif word in {"escape", "-"}:
+        elif word in {"escape", "-", "remove"}:
             receiving.close()
         elif word == "backspace":
             receiving.type_text(receiving.text[:-1])
@@ -201,7 +237,7 @@ class SalePresenter:
 
     def _ring(self, raw: str) -> None:
         self._begin()
-        self._try(lambda: self._board.rung(self._counter.scan(raw)))
+        self._try(lambda: self._board.rung(self._counter.scan(raw)), "look")
 
     def _begin(self) -> None:
         """Something is rung up: whatever was shown in the way is gone."""
@@ -232,6 +268,12 @@ class SalePresenter:
             work = partial(self._trade.receipts.reprint, last.doc_no)
             self._trade.tasks.run(work, self._on_reprinted, self._on_not_reprinted)
 
+    def explain_payment(self, reason: str) -> None:
+        """Why it cannot be paid yet: the line that stands before it is chosen."""
+        if not (self._counter.sale.unresolved and self._payment.is_hindered()):
+            self._board.say(reason)
+        self._board.show()
+
     def explain(self, reason: str) -> None:
         """Why something that was touched did nothing."""
         self._board.say(reason)
@@ -255,28 +297,24 @@ class SalePresenter:
         self._board.say(sentence(error, current()), is_bad=True)
         self._board.show()
 
-    def _try(self, change: Callable[[], object]) -> None:
+    def _try(self, change: Callable[[], object], otherwise: str = "") -> None:
+        """Make a change and show the board; then the sound that the change gives, or `otherwise` when it is refused."""
         self.change.show(None)
         self._board.say("")
+        sound: object = otherwise
         try:
-            change()
+            sound = change()
         except (Refusal, Unavailable) as error:
             self._board.say(sentence(error, current()), is_bad=True)
         self._board.show()
+        self._hearing.sound(sound if isinstance(sound, str) else "")
+
+    def _on_paid(self) -> None:
+        self._stock.refresh()
+        self._hearing.sound("paid")
 
     def _follow(self, view: SaleView) -> None:
         if view.phase == "paying":
             self.panels.close()
         line = self._board.chosen_line
         self._stock.follow(line.article_id if line else "")
-
-    def _tile(self, article: Article) -> TileView:
-        store = self._trade.book.store()
-        on = business_on(self._trade.clock.now(), store.time_zone, store.cutover_minutes)
-        try:
-            price = self._trade.catalog.price(article.article_id, on.isoformat())
-        except NoPrice:
-            text = ""
-        else:
-            text = current().unit_price(price.unit_e4, store.currency_code)
-        return TileView(article.article_id, name_in(article, store.language), text)

@@ -3,26 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pos_client.counter.open_sale import OpenSale, Unresolved
+from pos_client.counter.open_sale import OpenSale
 from pos_client.i18n import ntr, tr
 from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.notice_words import notice_view
 from pos_client.presenters.views import ChipView, LineView
-from sync_engine.domain.cart import CartLine, CartTotals
+from sync_engine.domain.cart import CartLine, CartTotals, LineTotal
 
 _UNITS = {"kg": "kg", "m": "m"}
-
-
-def _(text: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is said."""
-    return text
-
-
-_WHY = {
-    "unknown_article": _("Not found in this shop. Remove it to go on."),
-    "no_price": _("No price in this shop today. Remove it to go on."),
-    "unknown_tax_code": _("No tax rate in this shop. Remove it, and tell the office."),
-}
-_OTHER = _("Cannot be sold here. Remove it to go on.")
+Kept = tuple[CartLine, LineTotal, int, LineView]
 
 
 def line_key(line_id: int) -> str:
@@ -40,36 +29,38 @@ class CartWords:
 
     def __init__(self, amounts: Amounts) -> None:
         self.amounts = amounts
-        self._kept: dict[str, tuple[CartLine, int, int, LineView]] = {}
+        self._kept: dict[str, Kept] = {}
 
     def lines(self, sale: OpenSale, totals: CartTotals, order: Sequence[str]) -> tuple[LineView, ...]:
         """All lines, in `order` (keys)."""
         places = {key: number for number, key in enumerate(order, start=1)}
         found: dict[str, LineView] = {}
-        kept: dict[str, tuple[CartLine, int, int, LineView]] = {}
+        kept: dict[str, Kept] = {}
         for line, total in zip(sale.cart.lines, totals.lines, strict=True):
             key = line_key(line.line_id)
-            kept[key] = self._written(key, line, total.amount_minor, places[key])
+            kept[key] = self._written(key, line, total, places[key])
             found[key] = kept[key][3]
         for notice in sale.unresolved:
             key = notice_key(notice.notice_id)
-            found[key] = _numbered(self._notice(notice), places[key])
+            found[key] = _numbered(notice_view(notice, key), places[key])
         self._kept = kept
         return tuple(found[key] for key in order)
 
-    def _written(self, key: str, line: CartLine, amount_minor: int, number: int) -> tuple[CartLine, int, int, LineView]:
+    def _written(self, key: str, line: CartLine, total: LineTotal, number: int) -> Kept:
         before = self._kept.get(key)
-        if before is not None and before[0] is line and before[1:3] == (amount_minor, number):
+        if before is not None and before[0] is line and before[1:3] == (total, number):
             return before
-        return line, amount_minor, number, _numbered(self._line(line, amount_minor), number)
+        return line, total, number, _numbered(self._line(line, total), number)
 
-    def _line(self, line: CartLine, amount_minor: int) -> LineView:
+    def _line(self, line: CartLine, total: LineTotal) -> LineView:
         quantity = self.amounts.words.quantity(line.quantity)
         unit = f" {_UNITS[line.unit]}" if line.unit in _UNITS else ""
         price = self.amounts.words.unit_price(line.unit_e4, self.amounts.currency_code)
-        amount = self.amounts.plain(amount_minor)
+        amount = self.amounts.plain(total.amount_minor)
         detail = f"{quantity}{unit} × {price}"
         name = tr("Return: {name}", name=line.name) if line.is_return else line.name
+        tag, note = self._tag(line), self._note(line, total)
+        spoken = tr("{name}, {detail}, {amount}", name=name, detail=detail, amount=amount)
         return LineView(
             key=line_key(line.line_id),
             number="",
@@ -78,21 +69,31 @@ class CartWords:
             code=line.barcode or line.article_id,
             amount=amount,
             is_many=line.quantity.scale == 0 and line.quantity.value > 1,
-            spoken=tr("{name}, {detail}, {amount}", name=name, detail=detail, amount=amount),
+            spoken=", ".join(part for part in (spoken, tag, note) if part),
+            quantity=f"{quantity}{unit}",
+            tag=tag,
+            note=note,
         )
 
-    def _notice(self, notice: Unresolved) -> LineView:
-        why = tr(_WHY.get(notice.reason, _OTHER))
-        return LineView(
-            key=notice_key(notice.notice_id),
-            number="",
-            name=notice.code,
-            detail=why,
-            code="",
-            amount="",
-            is_unresolved=True,
-            spoken=f"{notice.code}: {why}",
-        )
+    def _tag(self, line: CartLine) -> str:
+        """What changed the price, shortly."""
+        discount = line.discount
+        if discount is not None:
+            off = self.amounts.words.percent(discount.value) if discount.kind == "percent" else ""
+            text = f"−{off or self.amounts.plain(discount.value)}"
+            return f"{text} {discount.reason}".rstrip()
+        if line.listed_unit_e4 is not None and line.listed_unit_e4 != line.unit_e4:
+            listed = self.amounts.words.unit_price(line.listed_unit_e4, self.amounts.currency_code)
+            return tr("was {price}", price=listed)
+        return ""
+
+    def _note(self, line: CartLine, total: LineTotal) -> str:
+        """What else there is to know of a line."""
+        saved = tr("saved {amount}", amount=self.amounts.plain(total.discount_minor)) if total.discount_minor else ""
+        serial = tr("serial no. {serial}", serial=line.serial) if line.serial else ""
+        gift = tr("gift") if line.is_gift else ""
+        seen = tr("ID seen") if line.age_checked else ""
+        return " · ".join(part for part in (saved, gift, serial, seen, line.note) if part)
 
     def chips(self, quick: Sequence[int]) -> tuple[ChipView, ...]:
         """The keys for quick amounts; the first is the exact one."""
@@ -112,6 +113,11 @@ class CartWords:
             return tr("{items} + {rest}", items=text, rest=rest)
         return text
 
+    def saved(self, totals: CartTotals) -> str:
+        """What the customer saves on all lines."""
+        saved = sum(line.discount_minor for line in totals.lines)
+        return tr("saved {amount}", amount=self.amounts.plain(saved)) if saved > 0 else ""
+
     def tax(self, sale: OpenSale, totals: CartTotals) -> str:
         """The tax in, or on top of, the total."""
         if not sale.cart.lines or not totals.tax.total_minor:
@@ -122,7 +128,7 @@ class CartWords:
 
     def cash_total(self, total_minor: int, cash_minor: int) -> str:
         """What coins can pay, where that differs."""
-        return "" if cash_minor == total_minor else tr("{amount} in cash", amount=self.amounts.plain(cash_minor))
+        return "" if cash_minor == total_minor else self.amounts.plain(cash_minor)
 
 
 def _numbered(view: LineView, number: int) -> LineView:

@@ -42,8 +42,23 @@ class SignInView:
 
 
 @dataclass(frozen=True, slots=True)
+class LineActionView:
+    """A key on a line. `word` is what it does, `hint` the key of the keyboard; `is_main` is the likely answer."""
+
+    word: str
+    label: str
+    hint: str = ""
+    icon: str = ""
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LineView:
-    """A line of the cart, or (`is_unresolved`) a scan that gave none. `key` is unique in the cart and stays."""
+    """A line of the cart, or (`is_unresolved`) a scan that gave none. `key` is unique in the cart and stays.
+
+    `tag` is one word or two beside the amount (a discount, why it is unresolved), `note` stands behind the detail.
+    `actions` are the keys on an unresolved line; `is_stopped`: it must not be sold and is in no total.
+    """
 
     key: str
     number: str
@@ -54,6 +69,11 @@ class LineView:
     is_unresolved: bool = False
     is_many: bool = False
     spoken: str = ""
+    quantity: str = ""
+    tag: str = ""
+    note: str = ""
+    actions: tuple[LineActionView, ...] = ()
+    is_stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +153,19 @@ class SaleView:
     take_reason: str = ""
     can_change: bool = False
     last: LastSaleView | None = None
+    saved: str = ""
+    customer: str = ""
+    parked: str = ""
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a screen reader says now. `number` grows, so that the same words are said again."""
+
+    text: str = ""
+    is_urgent: bool = False
+    number: int = 0
 
 
 # --- after the sale ---

@@ -19,7 +19,7 @@ from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shell import Shell
 from pos_client.presenters.sign_in import SignInPresenter
 from pos_client.qt.main_window import MainWindow
-from pos_client.qt.screens.pay_pane import KEYPAD, STOCK
+from pos_client.qt.screens.side_pane import FAVOURITES, KEYPAD
 from pos_client.qt.theme import dress, theme_for
 from pos_client.qt.widgets.cart_list import GLOW_MS
 
@@ -88,7 +88,7 @@ class Scene:
         self._sale.editing.remove_chosen()
         pane = self.window.sale
         assert pane is not None
-        pane.pay.show_page(STOCK)
+        self._sale.strike("stock")
         self.shell.on_event(ReplicaChanged(("stock",)))
         self.shop.clock.move(200)
         self.shell.on_event(SyncChanged("offline", 12, 260.0))
@@ -105,7 +105,7 @@ class Scene:
         yield "9-paying"
         self._sale.strike("enter")
         yield "a-change"
-        pane.pay.show_page(0)
+        pane.pay.show_page(FAVOURITES)
         articles = list(self.shop.catalog.search("", 320))
         self._sale.scan(articles[33].article_id)
         self.shell.status.stop("The disk is full. All recorded sales are safe. Make room before the next sale.")

@@ -1,8 +1,9 @@
-"""The left side of the sell screen: entry line, cart, what can be done with the chosen line, the sale before."""
+"""The left side of the sell screen: entry line, cart and its counts, what can be done with the sale, the one before."""
 
 from PySide6.QtWidgets import QLayout, QWidget
 
 from pos_client.i18n import tr
+from pos_client.presenters.keymap import SELL_KEYS
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.views import SaleView
 from pos_client.qt.screens.layouts import column, row
@@ -22,15 +23,20 @@ class CartPane(QWidget):
         self.theme, self.presenter = theme, presenter
         self.entry = Entry(theme, self)
         self.entry.field.textEdited.connect(presenter.type_text)
-        self.notice = Words(theme, "body", parent=self)
+        self.find = _key(theme, tr("Find"), "find", "search", self)
+        self.find.setFixedHeight(theme.px("entry"))
+        self.find.clicked.connect(self._on_find)
         self.cart = CartList(theme, self)
         self.cart.line_chosen.connect(presenter.editing.choose)
-        self.cart.removal_asked.connect(presenter.editing.remove)
-        self.items = Words(theme, "body", "text2", self)
+        self.cart.acted.connect(presenter.act_on)
+        self.foot = CartFoot(theme, self)
         stack = column(theme, self)
-        stack.addWidget(self.entry)
+        line = row(theme)
+        line.addWidget(self.entry, 1)
+        line.addWidget(self.find)
+        stack.addLayout(line)
         stack.addWidget(self._cart_card(), 1)
-        stack.addLayout(self._actions())
+        stack.addLayout(self._keys())
         self.last = LastSaleStrip(theme, presenter, self)  # made last: Tab goes in the order of making
         stack.addWidget(self.last)
 
@@ -39,32 +45,29 @@ class CartPane(QWidget):
         inside = column(self.theme, card, margin=1, gap=0)
         inside.setContentsMargins(1, 8, 1, 1)
         inside.addWidget(self.cart, 1)
-        foot = row(self.theme)
-        foot.setContentsMargins(self.theme.mm(4), 4, self.theme.mm(3), 6)
-        self.items.setSizePolicy(self.items.sizePolicy().Policy.Preferred, self.items.sizePolicy().verticalPolicy())
-        self.notice.align = Align.AlignRight | Align.AlignVCenter
-        foot.addWidget(self.items)
-        foot.addWidget(self.notice, 1)
-        inside.addLayout(foot)
+        inside.addWidget(self.foot)
         return card
 
-    def _actions(self) -> QLayout:
-        theme, presenter = self.theme, self.presenter
-        bar = row(theme)
-        self.less = Button(theme, Look("", icon="minus"), self, name=tr("One less"))
-        self.more = Button(theme, Look("", icon="plus"), self, name=tr("One more"))
-        self.quantity = Button(theme, Look(tr("Quantity"), hint="*"), self)
-        self.remove = Button(theme, Look(tr("Remove"), hint="−"), self)
-        self.undo = Button(theme, Look(tr("Undo"), hint="Ctrl Z", icon="undo"), self)
-        self.less.clicked.connect(presenter.editing.one_less)
-        self.more.clicked.connect(presenter.editing.one_more)
-        self.quantity.clicked.connect(presenter.editing.ask_quantity)
-        self.remove.clicked.connect(presenter.editing.remove_chosen)
-        self.undo.clicked.connect(presenter.editing.undo)
-        for button, share in ((self.less, 2), (self.more, 2), (self.quantity, 4), (self.remove, 4), (self.undo, 5)):
-            button.refused.connect(presenter.explain)
-            bar.addWidget(button, share)
+    def _keys(self) -> QLayout:
+        theme, bar = self.theme, row(self.theme)
+        self.park = _key(theme, tr("Hold"), "park", "pause", self)
+        self.resume = _key(theme, tr("Resume"), "resume", "play", self)
+        self.menu = _key(theme, tr("More"), "menu", "dots", self)
+        self.undo = _key(theme, tr("Undo"), "undo", "undo", self)
+        for key, share in ((self.park, 5), (self.resume, 6), (self.menu, 5), (self.undo, 6)):
+            key.clicked.connect(self._on_key)
+            key.refused.connect(self.presenter.explain)
+            bar.addWidget(key, share)
         return bar
+
+    def _on_find(self) -> None:
+        self.presenter.strike("find")
+
+    def _on_key(self) -> None:
+        words = {self.park: "park", self.resume: "resume", self.menu: "menu", self.undo: "undo"}
+        sender = self.sender()
+        assert isinstance(sender, Button)
+        self.presenter.strike(words[sender])
 
     def show_view(self, view: SaleView) -> None:
         """Show the sale."""
@@ -75,13 +78,37 @@ class CartPane(QWidget):
         field.setAccessibleName(view.prompt)
         self.entry.show_badge(view.waiting_quantity, "cash" if view.phase == "paying" else "scanner")
         self.cart.show_lines(view.lines, view.selected, view.newest, view.bump)
-        self.notice.say(view.notice, "warn" if view.is_notice_bad else "text2")
-        self.items.say(view.items)
-        reason = "" if view.can_change else tr("Choose a line first.")
-        for button in (self.less, self.more, self.quantity):
-            button.set_reason(reason)
-        self.remove.set_reason("" if view.selected else tr("There is no line to remove."))
+        self.foot.show_view(view)
+        self.park.set_reason("" if view.lines else tr("There is nothing to hold yet."))
+        self.resume.set_text(tr("Resume ({count})", count=view.parked) if view.parked else tr("Resume"), tr("Resume"))
         self.last.show_view(view)
+
+
+class CartFoot(QWidget):
+    """How many pieces to bag, what was saved, the tax; a sentence takes their place beside the count."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.items = Words(theme, "strong", parent=self)
+        self.facts = Words(theme, "body", "text2", self)
+        self.notice = Words(theme, "small", parent=self, lines=2)
+        self.facts.align = Align.AlignRight | Align.AlignVCenter
+        self.notice.align = Align.AlignRight | Align.AlignVCenter
+        self.items.setSizePolicy(self.items.sizePolicy().Policy.Preferred, self.items.sizePolicy().verticalPolicy())
+        foot = row(theme, self)
+        foot.setContentsMargins(theme.mm(4), 2, theme.mm(3), 4)
+        foot.addWidget(self.items)
+        foot.addWidget(self.facts, 1)
+        foot.addWidget(self.notice, 1)
+        self.setFixedHeight(max(self.notice.sizeHint().height() + 6, theme.mm(9)))
+
+    def show_view(self, view: SaleView) -> None:
+        """Show the counts, or the sentence."""
+        self.items.say(view.items)
+        self.facts.say("   ".join(fact for fact in (view.saved, view.tax) if fact))
+        self.notice.say(view.notice, "warn" if view.is_notice_bad else "text2")
+        self.notice.setVisible(bool(view.notice))
+        self.facts.setVisible(not view.notice)
 
 
 class LastSaleStrip(QWidget):
@@ -90,8 +117,8 @@ class LastSaleStrip(QWidget):
     def __init__(self, theme: Theme, presenter: SalePresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = Words(theme, "body", "text2", self)
-        self.change = Words(theme, "strong", "text", self)
-        self.reprint = Button(theme, Look(tr("Reprint"), hint="Ctrl P", icon="printer", kind="quiet"), self)
+        self.change = Words(theme, "price", "text", self)
+        self.reprint = _key(theme, tr("Reprint"), "reprint", "printer", self, kind="quiet")
         self.reprint.clicked.connect(presenter.reprint)
         self.reprint.refused.connect(presenter.explain)
         bar = row(theme, self)
@@ -107,3 +134,8 @@ class LastSaleStrip(QWidget):
         self.text.say(last.text if last else tr("No sale yet."))
         self.change.say(last.change if last else "")
         self.reprint.set_reason("" if last else tr("There is no receipt to print again yet."))
+
+
+def _key(theme: Theme, text: str, intent: str, icon: str, parent: QWidget, *, kind: str = "plain") -> Button:
+    """A key of the screen that shows its key of the keyboard."""
+    return Button(theme, Look(text, hint=SELL_KEYS.key(intent), icon=icon, kind=kind), parent)  # type: ignore[arg-type]

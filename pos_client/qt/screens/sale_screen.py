@@ -1,37 +1,20 @@
 """The sell screen: cart and payment side by side, the change after it, the keys of the keyboard. Decides nothing."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pos_client.presenters.keymap import ONCE, SELL_KEYS
 from pos_client.presenters.panel_views import PanelView
 from pos_client.presenters.sale import SalePresenter
-from pos_client.presenters.views import ChangeView, SaleView
+from pos_client.presenters.views import Announcement, ChangeView, SaleView
+from pos_client.qt.announcing import announce
+from pos_client.qt.key_names import name_of
 from pos_client.qt.screens.cart_pane import CartPane
 from pos_client.qt.screens.change_pane import ChangePane, PaperPane
-from pos_client.qt.screens.layouts import row
-from pos_client.qt.screens.pay_pane import PayPane
+from pos_client.qt.screens.layouts import column, row
+from pos_client.qt.screens.side_pane import SidePane
 from pos_client.qt.theme import Theme
-
-_WORD_KEYS = {
-    Qt.Key.Key_Return: "enter",
-    Qt.Key.Key_Enter: "enter",
-    Qt.Key.Key_Escape: "escape",
-    Qt.Key.Key_Backspace: "backspace",
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
-    Qt.Key.Key_PageUp: "page_up",
-    Qt.Key.Key_PageDown: "page_down",
-    Qt.Key.Key_F1: "keys",
-    Qt.Key.Key_F2: "find",
-    Qt.Key.Key_F3: "customer",
-    Qt.Key.Key_F4: "park",
-    Qt.Key.Key_F5: "resume",
-    Qt.Key.Key_F8: "discount",
-    Qt.Key.Key_F10: "exact",
-}
-_CHORDS = {Qt.Key.Key_Z: "undo", Qt.Key.Key_P: "reprint", Qt.Key.Key_D: "drawer"}
-_ONCE = frozenset({"enter", "exact", "reprint"})  # holding these down does them once
+from pos_client.qt.widgets.legend import Legend
 
 
 def columns_of(width_px: int) -> tuple[int, int]:
@@ -49,7 +32,7 @@ def tiles_of(width_px: int) -> tuple[int, int]:
 
 
 class SaleScreen(QWidget):
-    """Left the cart or the change, right the payment or the receipt."""
+    """Left the cart or the change, right the payment or the receipt, below them the keys worth a reminder."""
 
     def __init__(self, theme: Theme, presenter: SalePresenter, width_px: int, point: str) -> None:
         super().__init__()
@@ -57,21 +40,32 @@ class SaleScreen(QWidget):
         self.presenter = presenter
         self.cart = CartPane(theme, presenter)
         self.change = ChangePane(theme, presenter)
-        self.pay = PayPane(theme, presenter, point, tiles_of(width_px))
+        self.pay = SidePane(theme, presenter, point, tiles_of(width_px))
         self.paper = PaperPane(theme)
+        self.legend = Legend(theme)
+        self.legend.show_keys(SELL_KEYS.legend())
         self.left, self.right = QStackedWidget(self), QStackedWidget(self)
         for stack, pages in ((self.left, (self.cart, self.change)), (self.right, (self.pay, self.paper))):
             for page in pages:
                 stack.addWidget(page)
-        box = row(theme, self, margin=theme.mm(2), gap=theme.mm(3))
-        for stack, share in zip((self.left, self.right), columns_of(width_px), strict=True):
-            box.addWidget(stack, share)
+        self._lay_out(theme, columns_of(width_px))
         self.setFocusProxy(self.cart.entry.field)
         presenter.sale.listen(self.show_sale)
         presenter.change.listen(self.show_change)
-        presenter.stock.listen(self.pay.show_stock)
         presenter.tiles.listen(self.pay.show_favourites)
         presenter.panels.view.listen(self.show_panel)
+        presenter.said.listen(self.say)
+
+    def _lay_out(self, theme: Theme, shares: tuple[int, int]) -> None:
+        sides = row(theme, gap=theme.mm(3))
+        for stack, share in zip((self.left, self.right), shares, strict=True):
+            stack.setMinimumWidth(1)  # the shares hold, whatever is written on the keys
+            sides.addWidget(stack, share)
+        margin = theme.mm(2)
+        box = column(theme, self, gap=4)
+        box.setContentsMargins(margin, margin, margin, 4)
+        box.addLayout(sides, 1)
+        box.addWidget(self.legend)
 
     def show_sale(self, view: SaleView) -> None:
         """Show the open sale."""
@@ -95,19 +89,16 @@ class SaleScreen(QWidget):
         if self.isVisible():
             (self.cart.entry.field if view is None else self.change).setFocus()
 
+    def say(self, said: Announcement) -> None:
+        """Let a screen reader say it."""
+        if said.text:
+            announce(self, said.text, is_urgent=said.is_urgent)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        word = self._word(event)
-        if not word or (event.isAutoRepeat() and word in _ONCE):
+        name = name_of(event)
+        word = name if len(name) == 1 else SELL_KEYS.intent(name)
+        if not word or word == "lock" or (event.isAutoRepeat() and word in ONCE):
             super().keyPressEvent(event)
             return
         self.presenter.strike(word)
         event.accept()
-
-    def _word(self, event: QKeyEvent) -> str:
-        key = Qt.Key(event.key())
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return _CHORDS.get(key, "")
-        if event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
-            return ""
-        text = event.text()
-        return _WORD_KEYS.get(key) or (text if len(text) == 1 and text.isprintable() else "")

@@ -1,144 +1,50 @@
 """The cart as cashier and customer see it. Knows lines as views; which line is chosen is told, not decided, here.
 
-New lines appear at the bottom and scroll the list, never anything beside it. The newest line glows for 600 ms.
+New lines appear at the bottom and scroll the list, never anything beside it. The newest line glows for 600 ms. The
+keys of a line lie on it as controls: one set for the chosen line, one for each unresolved line.
 """
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QVariantAnimation,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QRectF, Qt, QVariantAnimation, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.views import LineView
 from pos_client.qt.icons import paint_icon
 from pos_client.qt.models.cart_model import VIEW, CartModel
 from pos_client.qt.theme import Theme
-from pos_client.qt.tokens import RADIUS_BUTTON
+from pos_client.qt.widgets.cart_line import CartDelegate
 from pos_client.qt.widgets.flick import flicked
-from pos_client.qt.widgets.paint import Align, fill, painter_for, ring, text_width, write
+from pos_client.qt.widgets.line_strip import ChosenStrip, NoticeStrip
+from pos_client.qt.widgets.paint import Align, fill, flipped, is_mirrored, painter_for, write
 
 GLOW_MS = 600
-Index = QModelIndex | QPersistentModelIndex
-
-
-class CartDelegate(QStyledItemDelegate):
-    """Paints one line: number, name, amount; below it what it is made of."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
-        self.selected = ""
-        self.newest = ""
-        self.glow = 0.0
-        self.has_focus = False
-        self.number_width = theme.mm(9)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.theme.px("row"))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line: LineView = index.data(VIEW)
-        rect: QRect = option.rect
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect)
-        self._paint_ground(painter, box, line)
-        self._paint_words(painter, box, line)
-        painter.restore()
-
-    def remove_box(self, box: QRectF) -> QRectF:
-        """Where an unresolved line has its button."""
-        width = text_width(self.theme.font("button"), tr("Remove")) + 2 * self.theme.mm(3)
-        return QRectF(box.right() - self.theme.mm(3) - width, box.top() + 3, width, box.height() - 7)
-
-    def _paint_ground(self, painter: QPainter, box: QRectF, line: LineView) -> None:
-        theme = self.theme
-        is_selected = line.key == self.selected
-        ground = theme.colour("warn_tint" if line.is_unresolved else "brand_tint" if is_selected else "surface")
-        if line.key == self.newest and self.glow > 0 and not line.is_unresolved:
-            ground = _mixed(ground, theme.colour("brand_flash"), self.glow)
-        painter.fillRect(box, ground)
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), theme.colour("line"))
-        if is_selected:
-            bar = theme.colour("warn" if line.is_unresolved else "brand")
-            painter.fillRect(QRectF(box.left(), box.top(), 4, box.height() - 1), bar)
-            if self.has_focus:
-                ring(painter, box.adjusted(2, 2, -2, -3), theme.colour("brand"), 6)
-
-    def _paint_words(self, painter: QPainter, box: QRectF, line: LineView) -> None:
-        theme = self.theme
-        name, small, price = theme.font("name"), theme.font("small"), theme.font("price")
-        high, low = name.pixelSize() * 1.25, small.pixelSize() * 1.3
-        top = box.top() + (box.height() - high - low) / 2 - 1
-        left = box.left() + self.number_width + 8
-        right = box.right() - theme.mm(3)
-        start = Align.AlignLeft | Align.AlignVCenter
-        if line.is_unresolved:
-            side = float(theme.mm(6))
-            spot = QRectF(box.left() + theme.mm(2.5), box.center().y() - side / 2, side, side)
-            paint_icon(painter, "triangle", spot, theme.colour("warn"))
-            button = self.remove_box(box)
-            fill(painter, button, theme.colour("surface"), RADIUS_BUTTON - 2, theme.colour("warn"))
-            write(painter, button, tr("Remove"), theme.font("button"), theme.colour("warn"), Align.AlignCenter)
-            right = button.left() - 12
-        else:
-            number = QRectF(box.left() + 6, top, self.number_width - 6, high)
-            write(painter, number, line.number, small, theme.colour("text3"), Align.AlignRight | Align.AlignVCenter)
-            width = text_width(price, line.amount)
-            amount = QRectF(right - width, box.top(), width + 1, box.height() - 1)
-            write(painter, amount, line.amount, price, theme.colour("text"), Align.AlignRight | Align.AlignVCenter)
-            right = amount.left() - 12
-        words = theme.colour("warn" if line.is_unresolved else "text")
-        write(painter, QRectF(left, top, right - left, high), line.name, name, words, start)
-        detail = theme.font("mark") if line.is_many else small
-        colour = theme.colour("text" if line.is_many or line.is_unresolved else "text2")
-        write(painter, QRectF(left, top + high, right - left, low), line.detail, detail, colour, start)
-        after = left + text_width(detail, line.detail) + theme.mm(4)
-        if line.code and after < right:
-            write(
-                painter, QRectF(after, top + high, right - after, low), line.code, small, theme.colour("text3"), start
-            )
-
-
-def _mixed(ground: QColor, over: QColor, part: float) -> QColor:
-    def mix(below: int, above: int) -> int:
-        return round(below + (above - below) * part)
-
-    return QColor(mix(ground.red(), over.red()), mix(ground.green(), over.green()), mix(ground.blue(), over.blue()))
 
 
 class CartList(QListView):
-    """Lines under each other. `line_chosen` and `removal_asked` carry a line's key."""
+    """Lines under each other. `line_chosen` carries a line's key, `acted` the key and the word of what was touched."""
 
     line_chosen = Signal(str)
-    removal_asked = Signal(str)
+    acted = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.lines = CartModel()
-        self.painter = CartDelegate(theme)
+        self.painter = CartDelegate(theme, self)
         self._bump = 0
         self.setModel(self.lines)
         self.setItemDelegate(self.painter)
-        self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         for policy in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
-            policy(
-                Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            )  # a thumb is painted over the lines: nothing moves aside for it
+            policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # a thumb is painted: nothing moves aside for it
         flicked(self)
         self.setAccessibleName(tr("Lines of this sale"))
+        self.chosen = ChosenStrip(theme, self.viewport())
+        self.chosen.acted.connect(self.acted)
+        self.painter.keys_width = self.chosen.width_used + theme.mm(2)
+        self.notices: list[NoticeStrip] = []
         self.glowing = QVariantAnimation(self)
         self.glowing.setDuration(GLOW_MS)
         self.glowing.setStartValue(1.0)
@@ -147,19 +53,53 @@ class CartList(QListView):
 
     def show_lines(self, lines: tuple[LineView, ...], selected: str, newest: str, bump: int) -> None:
         """Show the cart; `bump` grows whenever `newest` was scanned, also again."""
-        self.lines.show_lines(lines)
         is_moved = selected != self.painter.selected
         self.painter.selected, self.painter.newest = selected, newest
+        self.lines.show_lines(lines)
+        if is_moved:
+            self.scheduleDelayedItemsLayout()  # another line is the open one
         if bump != self._bump:
             self._bump = bump
             self.glowing.stop()
             self.glowing.start()
             is_moved = True
         row = self.lines.row_of(selected)
+        self.executeDelayedItemsLayout()
         if row >= 0 and is_moved:
             self.setCurrentIndex(self.lines.index(row))
             self.scrollTo(self.lines.index(row))
+        self._place_strips()
         self.viewport().update()
+
+    def _place_strips(self) -> None:
+        """Lay the keys over the lines they belong to; those of lines out of sight stay away."""
+        indent, free = self.painter.number_width + 8, list(self.notices)
+        self.chosen.hide()
+        for row, line in enumerate(self.lines.lines):
+            if line.is_unresolved:
+                strip = free.pop(0) if free else self._another_strip()
+                strip.show_line(line)
+                strip.place(self.visualRect(self.lines.index(row)), indent)
+            elif line.key == self.painter.selected:
+                self.chosen.show_line(line)
+                self.painter.keys_width = self.chosen.width_used + self.theme.mm(2)
+                self.chosen.place(self.visualRect(self.lines.index(row)), indent)
+        for strip in free:
+            strip.hide()
+
+    def _another_strip(self) -> NoticeStrip:
+        strip = NoticeStrip(self.theme, self.viewport())
+        strip.acted.connect(self.acted)
+        self.notices.append(strip)
+        return strip
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        self._place_strips()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_strips()
 
     def _on_glow(self, value: object) -> None:
         self.painter.glow = value if isinstance(value, float) else 0.0
@@ -173,12 +113,7 @@ class CartList(QListView):
             self.line_chosen.emit(index.data(VIEW).key)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            line: LineView = index.data(VIEW)
-            box = self.painter.remove_box(QRectF(self.visualRect(index)))
-            if line.is_unresolved and box.contains(event.position()):
-                self.removal_asked.emit(line.key)
+        """The press has done it."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # the screen has the keys; the list would search for what is typed
@@ -217,10 +152,10 @@ class CartList(QListView):
         if bar.maximum() <= 0:
             return
         whole = bar.maximum() + bar.pageStep()
-        high = float(self.viewport().height())
-        thumb = QRectF(self.viewport().width() - 6, high * bar.value() / whole, 4, high * bar.pageStep() / whole)
+        box = QRectF(self.viewport().rect())
+        thumb = QRectF(box.width() - 6, box.height() * bar.value() / whole, 4, box.height() * bar.pageStep() / whole)
         painter = painter_for(self.viewport())
-        fill(painter, thumb, self.theme.colour("line_strong"), 2)
+        fill(painter, flipped(thumb, box, is_rtl=is_mirrored(self)), self.theme.colour("line_strong"), 2)
         painter.end()
 
     def viewportEvent(self, event: QEvent) -> bool:
