@@ -13,6 +13,7 @@ from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.board import Board
 from pos_client.presenters.panel_views import PanelView
 from pos_client.presenters.ports import Trade
+from pos_client.presenters.status import StatusPresenter
 from sync_engine.domain.cart import CartLine
 from sync_engine.domain.errors import Refusal, Unavailable
 from sync_engine.domain.store import business_on
@@ -22,7 +23,9 @@ PAGE = 6  # rows that one page key goes
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """The sale beside the panel. `begin` makes room for something that is rung up; `show` paints, `close` ends."""
+    """The sale beside the panel. `begin` makes room for something that is rung up; `show` paints, `close` ends, `open`
+    goes to another panel; `status` is where the till stands with the ledger.
+    """
 
     trade: Trade
     board: Board
@@ -30,6 +33,7 @@ class Aside:
     show: Callable[[PanelView], None]
     close: Callable[[], None]
     open: Callable[[str], bool]
+    status: Callable[[], StatusPresenter]
 
     @property
     def counter(self) -> Counter:
@@ -65,10 +69,22 @@ class Aside:
         self.board.show()
         return why
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_bad: bool = False) -> None:
         """A sentence below the cart: what was done stays in sight when the panel has gone."""
-        self.board.say(text)
+        self.board.say(text, is_bad=is_bad)
         self.board.show()
+
+    def add(self, article_id: str) -> str:
+        """Ring up an article in the quantity that waits, and close; why not, and stay, when it is refused."""
+        counter, board = self.counter, self.board
+        self.begin()
+        quantity = counter.next_quantity or "1"
+        if counter.next_quantity is not None:
+            counter.undo()
+        why = self.attempt(lambda: board.rung(counter.add_article(article_id, quantity)))
+        if not why:
+            self.close()
+        return why
 
     def reason(self, error: Exception) -> str:
         """The sentence of what a task failed with."""
@@ -101,8 +117,14 @@ class Panel:
         """Whether the panel wants this scan instead of the cart."""
         return False
 
+    def fill(self, word: str, text: str) -> None:
+        """What stands in one line of a form."""
+
     def refresh(self) -> None:
-        """Numbers changed, or grew older."""
+        """What the till knows has changed."""
+
+    def tick(self) -> None:
+        """A second has passed: ages grow."""
 
     def end(self) -> None:
         """The panel is closed."""

@@ -108,11 +108,7 @@ class FindPanel(Panel):
         if notice is not None and any(one.notice_id == notice for one in counter.sale.unresolved):
             self._why = aside.attempt(lambda: aside.board.rung(counter.resolve(notice, article_id)))
         else:
-            aside.begin()
-            quantity = counter.next_quantity or "1"
-            if counter.next_quantity is not None:
-                counter.undo()
-            self._why = aside.attempt(lambda: aside.board.rung(counter.add_article(article_id, quantity)))
+            self._why = aside.add(article_id)
         if self._why:
             self._show()
         else:

@@ -6,18 +6,41 @@ does nothing else. A scan goes to the cart, but for the one scan that a panel ha
 
 from collections.abc import Callable, Mapping
 
+from pos_client.presenters.acts_panel import DrawerPanel, VoidPanel
 from pos_client.presenters.aside import Aside, Panel
 from pos_client.presenters.board import Board
 from pos_client.presenters.find import FindPanel
+from pos_client.presenters.keys_panel import KeysPanel
+from pos_client.presenters.line_panel import LinePanel
 from pos_client.presenters.menu import MenuPanel
+from pos_client.presenters.needs import NeedPanel
 from pos_client.presenters.panel_views import PanelView
+from pos_client.presenters.parked import ParkPanel, ResumePanel
 from pos_client.presenters.ports import Trade
+from pos_client.presenters.price_check import PriceCheckPanel
+from pos_client.presenters.sales_panel import SalesPanel
 from pos_client.presenters.shown import Shown
+from pos_client.presenters.status import StatusPresenter
+from pos_client.presenters.stock_panel import StockPanel
+from pos_client.presenters.sync_panel import SyncPanel
 
 PANELS: Mapping[str, Callable[[Aside], Panel]] = {
+    "discount": LinePanel,
+    "drawer": DrawerPanel,
     "find": FindPanel,
+    "keys": KeysPanel,
     "menu": MenuPanel,
+    "park": ParkPanel,
+    "price_check": PriceCheckPanel,
+    "price_it": NeedPanel,
+    "resume": ResumePanel,
+    "sales": SalesPanel,
+    "stock": StockPanel,
+    "sync": SyncPanel,
+    "void": VoidPanel,
 }
+
+_TOGGLES = frozenset({"keys", "menu", "sync"})
 
 
 class Panels:
@@ -26,7 +49,8 @@ class Panels:
     def __init__(self, trade: Trade, board: Board, begin: Callable[[], None]) -> None:
         self._board = board
         self._panel: Panel | None = None
-        self._aside = Aside(trade, board, begin, self._show, self.close, self.open)
+        self._status = StatusPresenter(trade.clock)
+        self._aside = Aside(trade, board, begin, self._show, self.close, self.open, lambda: self._status)
         self.view: Shown[PanelView | None] = Shown(None)
 
     @property
@@ -34,28 +58,39 @@ class Panels:
         """The word of the open panel; "" for none."""
         return self._panel.word if self._panel else ""
 
+    def follow(self, status: StatusPresenter) -> None:
+        """Where the till stands with the ledger is told by `status`."""
+        self._status = status
+
     def open(self, word: str) -> bool:
         """Open the panel called `word`, or do what it stands for at once; False for a word that no panel has.
 
-        What stood in the entry line is handed over. The same word once more begins again.
+        What stood in the entry line is handed over. The same word once more begins again, or
+        closes what is only read.
         """
         make = PANELS.get(word)
-        if make is None:
+        if make is None or not self._is_served(word):
             return False
         text, self._board.entry = self._board.entry, ""
-        if self._panel is not None:
-            self._panel.end()
-        self._panel = panel = make(self._aside)
-        panel.begin(text)
+        is_again = self.word == word and word in _TOGGLES
+        self.close()
+        if not is_again:
+            self._panel = panel = make(self._aside)
+            panel.begin(text)
         self._board.show()
         return True
 
+    def _is_served(self, word: str) -> bool:
+        trade = self._aside.trade
+        needed = {"customer": trade.customers, "park": trade.parking, "resume": trade.parking, "sales": trade.sales}
+        return word not in needed or needed[word] is not None
+
     def close(self) -> None:
         """Nothing but the cart and what is to pay."""
-        if self._panel is not None:
-            self._panel.end()
-            self._panel = None
-        self.view.show(None)
+        panel, self._panel = self._panel, None
+        if panel is not None:
+            panel.end()
+            self.view.show(None)
 
     def strike(self, word: str) -> bool:
         """A key; whether the open panel took it. A code that is half typed in the entry line keeps its keys."""
@@ -71,6 +106,11 @@ class Panels:
         if self._panel is not None:
             self._panel.type_text(text)
 
+    def fill(self, word: str, text: str) -> None:
+        """What stands in one line of the panel's form now."""
+        if self._panel is not None:
+            self._panel.fill(word, text)
+
     def act(self, word: str) -> None:
         """An action or a row of the panel was touched."""
         if word == "escape":
@@ -83,9 +123,15 @@ class Panels:
         return self._panel is not None and self._panel.take_scan(raw)
 
     def refresh(self) -> None:
-        """Numbers changed, or grew older."""
+        """What the till knows has changed."""
         if self._panel is not None:
             self._panel.refresh()
 
+    def tick(self) -> None:
+        """A second has passed."""
+        if self._panel is not None:
+            self._panel.tick()
+
     def _show(self, view: PanelView) -> None:
-        self.view.show(view)
+        if self._panel is not None:
+            self.view.show(view)

@@ -9,6 +9,7 @@ from pos_client.counter.completing import Completed, Prepared
 from pos_client.counter.ports import Catalog, Clock, StockView, StoreBook
 from pos_client.counter.selling import Counter
 from pos_client.counter.session import Session
+from pos_client.presenters.panel_ports import CustomerDesk, Parking, SalesBook
 
 Result = TypeVar("Result")
 
@@ -77,3 +78,6 @@ class Trade:
     place_name: Callable[[str], str]
     till_name: str
     play: Callable[[str], None] = silence
+    customers: CustomerDesk | None = None
+    parking: Parking | None = None
+    sales: SalesBook | None = None

@@ -1,7 +1,7 @@
-"""The chip that says whether the ledger hears this till. It never asks for anything and never stops a sale.
+"""The chip that says whether the ledger hears this till, in six states. It never asks for anything, never stops a sale.
 
-When the line flaps, the kind of state changes at most once in ten seconds; what stops the till is shown at once, and
-so is the way up to the first time that the ledger hears the till.
+A state of the line must hold for three seconds before it shows, and the kind of state changes at most once in ten;
+what stops the till is shown at once, and so is the way up to the first time that the ledger hears the till.
 """
 
 from pos_client.counter.ports import Clock
@@ -11,21 +11,38 @@ from pos_client.presenters.shown import Shown
 from pos_client.presenters.views import ChipKind, StatusView
 
 LEAST_S_BETWEEN = 10.0
+HYSTERESIS_S = 3.0
+PRICES_OLD_S = 24 * 3600.0
+"""How old prices may grow before a manager should look; the chip warns from four fifths of it."""
 _UNSENT_GRACE_S = 10.0
+_NEAR = 0.8
+_LINE = frozenset({"offline", "limit"})
 
 
 class StatusPresenter:
     """Listens to the sync and shows it in one word."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, prices_old_s: float = PRICES_OLD_S) -> None:
+        self._clock, self._prices_old_s = clock, prices_old_s
         self._sync = SyncChanged("offline", 0)
         self._heard_s = clock.monotonic_s()
         self._unsent_since_s: float | None = None
         self._changed_s = self._heard_s - LEAST_S_BETWEEN
+        self._wanted: ChipKind = "offline"
+        self._wanted_since_s = self._heard_s - HYSTERESIS_S
         self._bar = ""
         self._was_live = False
         self.view: Shown[StatusView] = Shown(self._words("offline"))
+
+    @property
+    def unsent(self) -> int:
+        """How many facts the ledger has not confirmed."""
+        return self._sync.unsent
+
+    def contact_s(self) -> float | None:
+        """Seconds since the ledger was heard; None: never by this program."""
+        age_s = self._sync.last_contact_s
+        return None if age_s is None else age_s + self._clock.monotonic_s() - self._heard_s
 
     def on_sync(self, event: SyncChanged) -> None:
         """The sync says where it stands."""
@@ -46,14 +63,23 @@ class StatusPresenter:
         """Time has passed: minutes grow, and a change that had to wait may show now."""
         kind, before = self._kind(), self.view.value.kind
         now = self._clock.monotonic_s()
-        if kind != before and "stop" not in {kind, before} and self._was_live:
-            if now - self._changed_s < LEAST_S_BETWEEN:
-                self.view.show(self._words(before))
-                return
+        if kind != self._wanted:
+            self._wanted, self._wanted_since_s = kind, now
+        if kind != before and not self._may_change(kind, before, now):
+            self.view.show(self._words(before))
+            return
+        if kind != before or (kind == "live" and not self._was_live):
             self._changed_s = now
-        if kind == "live" and not self._was_live:
-            self._was_live, self._changed_s = True, now
+        self._was_live = self._was_live or kind == "live"
         self.view.show(self._words(kind))
+
+    def _may_change(self, kind: ChipKind, before: ChipKind, now: float) -> bool:
+        if "stop" in {kind, before} or not self._was_live or {kind, before} == _LINE:
+            return True
+        is_line = kind in _LINE or before in _LINE
+        if is_line and now - self._wanted_since_s < HYSTERESIS_S:
+            return False
+        return now - self._changed_s >= LEAST_S_BETWEEN
 
     def _kind(self) -> ChipKind:
         if self._bar:
@@ -61,25 +87,37 @@ class StatusPresenter:
         if self._sync.state == "blocked":
             return "flag"
         if self._sync.state == "offline":
-            return "offline"
+            contact_s = self.contact_s()
+            is_near = contact_s is not None and contact_s >= _NEAR * self._prices_old_s
+            return "limit" if is_near else "offline"
         waits = self._unsent_since_s
         is_late = waits is not None and self._clock.monotonic_s() - waits >= _UNSENT_GRACE_S
         return "sending" if self._sync.state == "catching_up" or is_late else "live"
 
     def _words(self, kind: ChipKind) -> StatusView:
-        unsent = self._sync.unsent
-        saved = ntr("{count} sale is saved here", "{count} sales are saved here", unsent)
         if kind == "live":
-            return StatusView(kind, tr("Live"), tr("The ledger hears every sale at once."))
-        if kind == "sending":
-            return StatusView(kind, self._sending(), tr("The line is back. {saved}; sent by itself.", saved=saved))
-        if kind == "flag":
-            word = tr("Needs a manager")
-            return StatusView(kind, word, tr("Selling works. A manager has something to check."))
+            return StatusView(kind, tr("Live"), tr("Everything works. The ledger hears every sale at once."))
         if kind == "stop":
             return StatusView(kind, tr("Cannot record"), self._bar, self._bar)
-        long = tr("Offline. Selling works. {saved}; sent by itself when the line is back.", saved=saved)
-        return StatusView(kind, self._offline(), long)
+        if kind == "flag":
+            sentence = tr("Selling works. The ledger wants a manager to look at this till; sales are kept until then.")
+            return StatusView(kind, tr("Needs a manager"), sentence)
+        saved = self._saved()
+        if kind == "sending":
+            return StatusView(kind, self._sending(), tr("Selling works. The line is there. {saved}", saved=saved))
+        if kind == "limit":
+            old = tr("Selling works. Prices are growing old: tell a manager that this till is offline. {saved}")
+            return StatusView(kind, f"{self._offline()} · {tr('prices old')}", old.format(saved=saved))
+        return StatusView(kind, self._offline(), tr("Selling works. The ledger cannot be heard. {saved}", saved=saved))
+
+    def _saved(self) -> str:
+        if not self._sync.unsent:
+            return tr("Nothing waits to be sent.")
+        return ntr(
+            "{count} entry is saved on this till and is sent by itself.",
+            "{count} entries are saved on this till and are sent by themselves.",
+            self._sync.unsent,
+        )
 
     def _sending(self) -> str:
         if self._sync.unsent:
@@ -90,9 +128,11 @@ class StatusPresenter:
 
     def _offline(self) -> str:
         parts = [tr("Offline")]
-        if self._sync.last_contact_s is not None:
-            seconds = self._sync.last_contact_s + self._clock.monotonic_s() - self._heard_s
-            parts = [ntr("Offline {count} min", "Offline {count} min", int(seconds // 60))] if seconds >= 60 else parts
+        contact_s = self.contact_s()
+        if contact_s is not None and contact_s >= 7200:
+            parts = [ntr("Offline {count} h", "Offline {count} h", int(contact_s // 3600))]
+        elif contact_s is not None and contact_s >= 60:
+            parts = [ntr("Offline {count} min", "Offline {count} min", int(contact_s // 60))]
         if self._sync.unsent:
             parts.append(ntr("{count} saved here", "{count} saved here", self._sync.unsent))
         return " · ".join(parts)

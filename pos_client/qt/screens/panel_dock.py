@@ -5,10 +5,30 @@ from typing import Protocol, cast
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from pos_client.presenters.panel_views import ChoiceView, FindView, PanelView
+from pos_client.presenters.panel_views import (
+    AmountView,
+    CardView,
+    ChoiceView,
+    FindView,
+    FormView,
+    KeysView,
+    PanelView,
+    PriceView,
+    RowsView,
+    StockPanelView,
+    SyncPanelView,
+)
 from pos_client.presenters.panels import Panels
+from pos_client.qt.screens.amount_panel import AmountPanelScreen
+from pos_client.qt.screens.card_panel import CardPanelScreen
 from pos_client.qt.screens.choice_panel import ChoicePanelScreen
 from pos_client.qt.screens.find_panel import FindPanelScreen
+from pos_client.qt.screens.form_panel import FormPanelScreen
+from pos_client.qt.screens.keys_panel import KeysPanelScreen
+from pos_client.qt.screens.price_panel import PricePanelScreen
+from pos_client.qt.screens.rows_panel import RowsPanelScreen
+from pos_client.qt.screens.stock_panel import StockPanelScreen
+from pos_client.qt.screens.sync_panel import SyncPanelScreen
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.panel_parts import PanelCard
 
@@ -20,6 +40,14 @@ class _Showing(Protocol):
 SCREENS: dict[type[PanelView], type[PanelCard]] = {
     FindView: FindPanelScreen,
     ChoiceView: ChoicePanelScreen,
+    AmountView: AmountPanelScreen,
+    FormView: FormPanelScreen,
+    RowsView: RowsPanelScreen,
+    CardView: CardPanelScreen,
+    StockPanelView: StockPanelScreen,
+    PriceView: PricePanelScreen,
+    SyncPanelView: SyncPanelScreen,
+    KeysView: KeysPanelScreen,
 }
 
 
@@ -61,5 +89,6 @@ class PanelDock(QStackedWidget):
             card.acted.connect(self.panels.act)
             card.typed.connect(self.panels.type_text)
             card.struck.connect(self.panels.strike)
+            card.filled.connect(self.panels.fill)
             self.addWidget(card)
         return card

@@ -12,11 +12,14 @@ from pos_client.qt.widgets.pieces import Card, Words
 
 
 class PanelCard(Card):
-    """A panel: head above, the rest below. `acted` carries a word, `typed` the text of the panel's own line."""
+    """A panel: head above, the rest below. `acted` carries a word, `typed` the text of the panel's own
+    line, `struck` a key of a pad, `filled` the word and text of a line of a form.
+    """
 
     acted = Signal(str)
     typed = Signal(str)
     struck = Signal(str)
+    filled = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, sentence_lines: int = 1) -> None:
         super().__init__(theme, parent)

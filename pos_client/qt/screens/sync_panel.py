@@ -1,0 +1,36 @@
+"""Where the till stands with the ledger, beside the cart: opened from the chip, never by itself."""
+
+from PySide6.QtWidgets import QWidget
+
+from pos_client.presenters.panel_views import SyncPanelView
+from pos_client.qt.theme import Theme
+from pos_client.qt.widgets.panel_list import RowList
+from pos_client.qt.widgets.panel_parts import PanelCard
+from pos_client.qt.widgets.panel_sync import Facts, StateStrip, TwoLists
+from pos_client.qt.widgets.pieces import Words
+
+
+class SyncPanelScreen(PanelCard):
+    """The state and its sentence, what works and waits, how much, and the last sales."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.sentence.hide()
+        self.state = StateStrip(theme, self)
+        self.lists = TwoLists(theme, self)
+        self.facts = Facts(theme, self)
+        self.rows_title = Words(theme, "mark", "text2", self)
+        self.rows = RowList(theme, "", self)
+        for part in (self.state, self.lists, self.facts, self.rows_title):
+            self.body.addWidget(part)
+        self.body.addWidget(self.rows, 1)
+
+    def show_view(self, view: SyncPanelView) -> None:
+        """Show where the till stands now."""
+        self.show_head(view)
+        self.state.show_view(view)
+        self.lists.show_view(view)
+        self.facts.show_facts(view.facts)
+        self.rows_title.say(view.rows_title)
+        self.rows.setAccessibleName(view.rows_title)
+        self.rows.show_rows(view.rows, "", view.empty)
