@@ -6,9 +6,9 @@ from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from hardware.scanner.wedge import WedgeSettings
 from pos_client import config
 from pos_client.app.receipts import TillReceipts
+from pos_client.app.scanner import wedge_settings
 from pos_client.app.sounding import open_sounds
 from pos_client.app.till import Till, open_till
 from pos_client.config import Settings
@@ -34,9 +34,8 @@ def run(home: Path, *, is_dark: bool = False) -> int:
 
 
 def wishes_of(settings: Settings, *, is_dark: bool = False, screen: Screen | None = None) -> Wishes:
-    """How the settings want the window. `[devices.scanner] prefix` is what the keyboard scanner sends first."""
-    scanner = settings.devices.get("scanner", {})
-    wedge = WedgeSettings(prefix=str(scanner.get("prefix", "")), separator=str(scanner.get("separator", "")))
+    """How the settings want the window."""
+    wedge = wedge_settings(settings.devices.get("scanner", {}))
     return Wishes(is_dark=is_dark, screen=screen, language=settings.language or "en", wedge=wedge)
 
 

@@ -4,12 +4,13 @@ It is given a `Trade` and knows nothing of where that comes from.
 """
 
 import signal
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FrameType
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
 
+from hardware.scanner.keymap import characters_of
 from hardware.scanner.symbol import RawScan
 from hardware.scanner.wedge import Wedge, WedgeSettings
 from pos_client.presenters.ports import Trade
@@ -46,6 +47,11 @@ class Wishes:
     wedge: WedgeSettings = field(default_factory=WedgeSettings)
 
 
+def _here(wedge: WedgeSettings) -> WedgeSettings:
+    """With the key codes of this window system."""
+    return replace(wedge, to_character=characters_of(QGuiApplication.platformName()))
+
+
 class Program:
     """Make it on the main thread. `post` may be called from any thread, also before `open`."""
 
@@ -69,7 +75,7 @@ class Program:
         self.shell = Shell(trade)
         self.shell.open()
         self.window = MainWindow(self.theme, self.shell, self._width())
-        self.filter = ScanFilter(self._on_scan, Wedge(self._wishes.wedge))
+        self.filter = ScanFilter(self._on_scan, Wedge(_here(self._wishes.wedge)))
         self.application.installEventFilter(self.filter)
         if self._screen is None:
             self.window.setGeometry(

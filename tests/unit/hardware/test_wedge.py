@@ -8,7 +8,7 @@ import pytest
 
 from hardware.scanner.keymap import X11
 from hardware.scanner.symbol import RawScan, Symbology
-from hardware.scanner.wedge import Decision, KeyStroke, Modifiers, Wedge, WedgeSettings
+from hardware.scanner.wedge import Decision, KeyStroke, Modifiers, Statistics, Wedge, WedgeSettings
 
 EAN = "4006381333931"
 CODES = {mark: (code, shift) for code, marks in reversed(X11.items()) for shift, mark in enumerate(marks)}
@@ -42,11 +42,14 @@ class Counter:
     typed: str = ""
     scans: list[str] = field(default_factory=list)
 
-    def press(self, strokes: Iterable[KeyStroke], late_ms: int = 0) -> None:
+    def press(self, strokes: Iterable[KeyStroke], late_ms: int = 0, down_ms: int = 4) -> None:
+        """Strike the keys at their times; each comes up `down_ms` later."""
         for stroke in strokes:
             now_ms = stroke.timestamp_ms + late_ms
             self.pass_time(now_ms)
             self.obey(self.wedge.feed(stroke, now_ms), stroke)
+            self.pass_time(now_ms + down_ms)
+            self.wedge.lifted(stroke.scan_code)
 
     def pass_time(self, now_ms: int) -> None:
         while self.wedge.due_ms is not None and self.wedge.due_ms <= now_ms:
@@ -54,6 +57,7 @@ class Counter:
 
     def obey(self, decision: Decision, stroke: KeyStroke | None) -> None:
         self.typed += "".join(replayed.text for replayed in decision.replay)
+        self.typed = self.typed[: len(self.typed) - decision.take_back]
         if decision.scan is not None:
             self.scans.append(decision.scan.data)
         if stroke is not None and not decision.is_held:
@@ -189,7 +193,7 @@ def test_shortcuts_are_never_held_and_keep_their_place(held: Modifiers) -> None:
 
 
 def test_shift_alone_does_not_end_a_burst_but_an_arrow_key_does() -> None:
-    shift = KeyStroke(1005, 50, "", is_printable=False, is_terminator=False)
+    shift = KeyStroke(1005, 50, "", is_printable=False, is_terminator=False, is_modifier=True)
     arrow = KeyStroke(1010, 113, "", is_printable=False, is_terminator=False)
     wedge = Wedge()
     wedge.feed(key("a", 1000), 1000)
@@ -209,12 +213,12 @@ def test_the_same_symbol_again_at_once_is_dropped_and_counted() -> None:
     counter = Counter()
     counter.press(burst(EAN, 1000))
     counter.press(burst(EAN, 1300))
-    assert (counter.scans, counter.wedge.duplicates, counter.typed) == ([EAN], 1, "")
+    assert (counter.scans, counter.wedge.statistics.duplicates, counter.typed) == ([EAN], 1, "")
     counter.press(burst("96385074", 1700))
     counter.press(burst(EAN, 2500))
     counter.press(burst(EAN, 3000))
     assert counter.scans == [EAN, "96385074", EAN, EAN]
-    assert counter.wedge.duplicates == 1
+    assert counter.wedge.statistics.duplicates == 1
 
 
 def test_a_prefix_makes_a_scan_of_any_speed_and_is_taken_off() -> None:
@@ -239,7 +243,7 @@ def test_an_identifier_as_prefix_stays_for_the_grammar() -> None:
 
 
 def test_a_scanner_without_end_key_scans_when_it_falls_silent() -> None:
-    counter = Counter(Wedge(WedgeSettings(ends_with_key=False)))
+    counter = Counter(Wedge(WedgeSettings(suffix="none")))
     counter.press(burst(EAN)[:-1])
     assert counter.scans == []
     counter.pass_time(2000)
@@ -250,7 +254,7 @@ def test_a_scanner_without_end_key_scans_when_it_falls_silent() -> None:
 
 
 def test_two_scans_without_end_key_that_waited_in_a_stall_are_two() -> None:
-    wedge = Wedge(WedgeSettings(ends_with_key=False))
+    wedge = Wedge(WedgeSettings(suffix="none"))
     counter = Counter(wedge)
     for stroke in [*burst(EAN)[:-1], *burst("96385074", 3000)[:-1]]:
         counter.obey(wedge.feed(stroke, 5000), stroke)
@@ -271,6 +275,120 @@ def test_ctrl_bracket_stands_for_the_separator_within_a_burst_where_asked() -> N
     counter.press([*start, bracket, *end])
     assert counter.scans == ["10AB\x1d17261231"]
     assert not counter.wedge.feed(bracket, 9000).is_held
+
+
+def test_a_key_that_stays_down_is_a_fingers_and_is_given_back_sooner() -> None:
+    counter = Counter()
+    counter.press([key("a", 1000)], down_ms=100)
+    assert counter.typed == "a"
+    again = Counter()
+    again.obey(again.wedge.feed(key("a", 1000), 1000), key("a", 1000))
+    again.pass_time(1030)
+    assert again.typed == "a"
+
+
+def test_how_long_a_key_is_held_follows_the_scanner_within_limits() -> None:
+    counter = Counter()
+    assert counter.wedge.hold_ms == 60
+    counter.press(burst(EAN, gap_ms=2))
+    assert counter.wedge.hold_ms == 30
+    counter.press(burst("12345678", 5000, gap_ms=9))
+    assert counter.wedge.hold_ms == 37
+    counter.press(burst("87654321", 9000, gap_ms=30))
+    assert counter.wedge.hold_ms == 60
+
+
+def test_the_beginning_of_a_scan_that_got_through_is_taken_back() -> None:
+    counter = Counter()
+    strokes = burst(EAN, gap_ms=10)
+    later = [replace(stroke, timestamp_ms=stroke.timestamp_ms + 60) for stroke in strokes[1:]]
+    counter.press([strokes[0]])
+    counter.pass_time(1065)
+    assert counter.typed == "4"
+    counter.press(later)
+    assert (counter.scans, counter.typed) == ([EAN], "")
+    assert counter.wedge.statistics.rejoined == 1
+    assert counter.wedge.hold_ms == 60
+
+
+def test_what_somebody_typed_a_moment_before_a_scan_stays_typed() -> None:
+    counter = Counter()
+    counter.press([key("7", 1000)], down_ms=80)
+    counter.press(burst(EAN, 1095))
+    assert (counter.scans, counter.typed) == ([EAN], "7")
+
+
+@pytest.mark.parametrize("second", [(ENTER, "\r"), (23, "\t")])
+def test_a_second_end_key_at_once_is_the_scanners(second: tuple[int, str]) -> None:
+    code, text = second
+    counter = Counter()
+    end = KeyStroke(1160, code, text, is_printable=False, is_terminator=True)
+    counter.press([*burst(EAN), end])
+    assert (counter.scans, counter.typed, counter.wedge.statistics.end_echoes) == ([EAN], "", 1)
+    counter.press([replace(end, timestamp_ms=1300)])
+    assert counter.typed == text
+
+
+def test_a_line_feed_behind_a_scan_is_the_scanners_too() -> None:
+    counter = Counter()
+    feed = KeyStroke(1140, 44, "\n", is_printable=False, is_terminator=False, modifiers=Modifiers.CTRL)
+    counter.press([*burst(EAN), feed])
+    assert (counter.scans, counter.typed) == ([EAN], "")
+
+
+def test_a_control_character_in_a_code_does_nothing_but_stay_out() -> None:
+    counter = Counter()
+    strokes = burst("40063813")[:-1]
+    undo = KeyStroke(1075, 52, "\x1a", is_printable=False, is_terminator=False, modifiers=Modifiers.CTRL)
+    counter.press([*strokes, undo, *burst("33931", 1080)])
+    assert (counter.scans, counter.typed) == ([EAN], "")
+
+
+def test_a_separator_in_a_fast_burst_needs_no_setting() -> None:
+    counter = Counter()
+    bracket = KeyStroke(1040, 35, "\x1d", is_printable=False, is_terminator=False, modifiers=Modifiers.CTRL)
+    counter.press([*burst("10AB", 1000)[:-1], bracket, *burst("17261231", 1050)])
+    assert counter.scans == ["10AB\x1d17261231"]
+
+
+def test_a_finger_on_another_key_does_not_tear_a_scan_apart() -> None:
+    counter = Counter()
+    strokes = burst(EAN)
+    arrow = KeyStroke(1065, 116, "", is_printable=False, is_terminator=False)
+    held = replace(arrow, timestamp_ms=1075, is_repeat=True)
+    counter.press([*strokes[:7], arrow, strokes[7], held, *strokes[8:]])
+    assert (counter.scans, counter.typed) == ([EAN], "")
+
+
+def test_a_dead_key_is_the_key_it_is_on_a_us_keyboard() -> None:
+    counter = Counter()
+    strokes = burst("a=b=c=1")
+    dead = [replace(one, text="", is_printable=False) if one.text == "=" else one for one in strokes]
+    counter.press(dead)
+    assert counter.scans == ["a=b=c=1"]
+
+
+def test_a_key_without_a_character_as_prefix_makes_a_scan_of_any_speed() -> None:
+    counter = Counter(Wedge(WedgeSettings(prefix_key="F9")))
+    f9 = KeyStroke(900, 75, "", is_printable=False, is_terminator=False, name="F9")
+    counter.press([f9, *burst("R1", gap_ms=200)])
+    assert (counter.scans, counter.typed) == (["R1"], "")
+    alone = counter.wedge.feed(replace(f9, timestamp_ms=5000), 5000)
+    assert alone.is_held
+    assert [stroke.name for stroke in counter.wedge.tick(5500).replay] == ["F9"]
+
+
+def test_a_slow_but_steady_scanner_is_one() -> None:
+    counter = Counter()
+    counter.press(burst(EAN, gap_ms=55))
+    assert (counter.scans, counter.typed) == ([EAN], "")
+
+
+def test_what_happened_is_counted() -> None:
+    counter = Counter()
+    counter.press(burst(EAN))
+    counter.press(burst("42", 3000, 100))
+    assert counter.wedge.statistics == Statistics(scans=1, kept_back=13, given_back=2)
 
 
 def test_everything_held_is_given_back_on_demand() -> None:
