@@ -30,6 +30,7 @@ from pos_client.events import CopyMade, Event, Post, ReplicaChanged, SaleRecorde
 from pos_client.secrets import JOURNAL_KEY, TOKEN, Keys, Vault, keys_of, needed, open_vault, pin_matches
 from pos_client.store.chain import check_tail
 from pos_client.store.disk import DiskGuard
+from pos_client.store.draft_file import DraftFile
 from pos_client.store.journal import JournalStore, Recorder
 from pos_client.store.journal_file import JOURNAL_NAME, Device, JournalFile, open_journal
 from pos_client.store.lock import HomeLock
@@ -139,7 +140,9 @@ class _Building:
         session = Session(self.book, SystemClock())
         ids = RandomIds()
         completing = Completing(journal, ShiftBook(journal, ids), ids)
-        desk = Desk(catalog, self.book, session, completing, SystemClock())
+        drafts = DraftFile(self.file, self.keys.journal_key, SystemClock().now)
+        self.closing.callback(drafts.close)
+        desk = Desk(catalog, self.book, session, completing, SystemClock(), drafts)
         return Till(
             home=self.home,
             settings=self.settings,

@@ -7,7 +7,7 @@ recorded again after a crash is recognised.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sync_engine.domain.sale import Sale
+from sync_engine.domain.sale import Sale, SaleLine
 from sync_engine.domain.shift import Shift
 
 
@@ -92,7 +92,120 @@ class LinesNotBooked:
     lines: tuple[UnbookedLine, ...]
 
 
-Act = ShiftOpened | SaleCompleted | StockAdjusted | LinesNotBooked
+@dataclass(frozen=True, slots=True)
+class SaleVoided:
+    """A sale that was rung up and not made. It takes the id that the sale would have had, so it is one or the other."""
+
+    event_id: str
+    context: Context
+    lines: tuple[SaleLine, ...]
+    total_minor: int
+    currency_code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleParked:
+    """A cart waits for its customer; the open sale `sale_id` is off the counter with the same record.
+
+    `code` brings it back on any till of the store, `sale_text` is the whole of it (see `saved_sale`).
+    """
+
+    event_id: str
+    context: Context
+    sale_id: str
+    park_id: str
+    code: str
+    note: str
+    items: int
+    total_minor: int
+    currency_code: str
+    sale_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedResumed:
+    """A parked cart stands on this counter again: as the open sale `sale_id`, kept with the same record."""
+
+    event_id: str
+    context: Context
+    park_id: str
+    sale_id: str
+    sale_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgeCheckRefused:
+    """An article was not sold because of the customer's age; of the customer nothing is kept."""
+
+    event_id: str
+    context: Context
+    article_id: str
+    name: str
+    min_age: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawerOpened:
+    """The drawer was opened without a sale."""
+
+    event_id: str
+    context: Context
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGiven:
+    """What a customer allowed, or refused, for one purpose, and which wording they saw."""
+
+    purpose: str
+    is_given: bool
+    text_version: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerSaved:
+    """A customer as a person wrote them down, whole."""
+
+    event_id: str
+    context: Context
+    customer_id: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    card: str = ""
+    group: str = ""
+    language: str = ""
+    consents: tuple[ConsentGiven, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAsked:
+    """A customer wants the receipt of the sale `sale_ref` (its event id) sent to an address."""
+
+    event_id: str
+    context: Context
+    doc_no: str
+    to: str
+    language: str
+    sale_ref: str
+
+
+Act = (
+    ShiftOpened
+    | SaleCompleted
+    | StockAdjusted
+    | LinesNotBooked
+    | SaleVoided
+    | SaleParked
+    | ParkedResumed
+    | AgeCheckRefused
+    | DrawerOpened
+    | CustomerSaved
+    | ReceiptAsked
+)
 
 
 @dataclass(frozen=True, slots=True)

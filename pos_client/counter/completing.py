@@ -56,7 +56,7 @@ class Completing:
         sale = complete(
             open_sale.cart,
             open_sale.tenders,
-            sale_id=self.ids.event_id(),
+            sale_id=open_sale.sale_id or self.ids.event_id(),
             doc_no="",
             cash_step_minor=open_sale.cash_step_minor,
         )

@@ -55,8 +55,14 @@ class Catalog(Protocol):
     def search(self, text: str, limit: int) -> Sequence[Article]:
         """Articles whose name, code, brand or category contains every word of `text`."""
 
-    def price(self, article_id: str, on: str) -> Price:
-        """The price of this store on a business day (ISO text). Raises NoPrice."""
+    def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:
+        """The price on a business day (ISO text): of `price_list` where it has one, else of this store's own list.
+
+        Raises NoPrice.
+        """
+
+    def departments(self) -> Sequence[Article]:
+        """The articles that stand for goods without a code, by name."""
 
     def favourites(self) -> Sequence[Article]:
         """The articles of the quick keys, in their order."""
@@ -79,7 +85,9 @@ class StoreBook(Protocol):
 class StockLevel:
     """Goods of one article in one place, in units of 10^-scale.
 
-    `as_of` is when the till last heard from the ledger (None: never); own movements are always contained.
+    `as_of` is when the till last heard from the ledger (None: never); own movements are always contained. Where
+    `is_known` is False nobody ever told of the article in that place: that is not the same as none.
+    `distance_m` is from the own store as the crow flies, None where coordinates are missing.
     """
 
     place: str
@@ -89,13 +97,25 @@ class StockLevel:
     is_own: bool
     is_known: bool
     as_of: datetime | None
+    store_name: str = ""
+    distance_m: int | None = None
+
+    @property
+    def available(self) -> int:
+        """What is there and promised to nobody."""
+        return self.on_hand - self.reserved
+
+    @property
+    def store_id(self) -> str:
+        """The store the place belongs to."""
+        return self.place.rpartition("/")[0]
 
 
 class StockView(Protocol):
     """What lies where."""
 
     def levels(self, article_id: str) -> Sequence[StockLevel]:
-        """The own store's place first, then every other place that the ledger has told of."""
+        """The own store's place first, then every other store's, the nearest first where distances are known."""
 
 
 class Clock(Protocol):

@@ -1,25 +1,42 @@
 """Completed acts as event bodies of the wire, and what they move. Knows no table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pos_client.counter.acts import Act, Context, LinesNotBooked, SaleCompleted, ShiftOpened, StockAdjusted
+from pos_client.counter.acts import (
+    Act,
+    AgeCheckRefused,
+    Context,
+    CustomerSaved,
+    DrawerOpened,
+    LinesNotBooked,
+    ParkedResumed,
+    ReceiptAsked,
+    SaleCompleted,
+    SaleParked,
+    SaleVoided,
+    ShiftOpened,
+    StockAdjusted,
+)
+from pos_client.store.sale_bodies import parked_body, sale_body, voided_body
 from sync_engine.domain.dates import instant_text
-from sync_engine.domain.sale import Sale, SaleLine
 from sync_engine.domain.stock import Movement, adjustment_movement, is_real, own_deltas, sale_movements
-from sync_engine.domain.tax import TaxAmount
 from sync_engine.protocol.facts import (
+    BODIES,
     AdjustmentLineBody,
+    AgeCheckRefusedBody,
     Body,
+    ConsentBody,
+    CustomerSavedBody,
+    DrawerOpenedBody,
     LinesNotBookedBody,
     NotBookedLineBody,
-    SaleBody,
-    SaleLineBody,
+    ParkedResumedBody,
+    ReceiptAskedBody,
+    SaleBodyV2,
     ShiftOpenedBody,
     StockAdjustedBody,
-    TaxBody,
-    TenderBody,
 )
 
 
@@ -45,16 +62,8 @@ class Statement:
 def statement(act: Act, place: Place, ticket: str | None) -> Statement:
     """The body of `act`. A sale must have its document number by now."""
     context = _context(act.context, place)
-    match act:
-        case SaleCompleted():
-            return Statement("sale", 1, _sale(act.sale, context), act.sale.total_minor)
-        case StockAdjusted():
-            return Statement("stock_adjusted", 1, _adjusted(act, context, ticket), 0)
-        case LinesNotBooked():
-            return Statement("lines_not_booked", 1, _not_booked(act, context, ticket), 0)
-        case ShiftOpened():
-            body = ShiftOpenedBody(**context, float_minor=act.float_minor, currency=act.currency_code)
-            return Statement("shift_opened", 1, body, 0)
+    body = _with_ticket(act, context, ticket) or _BODY_OF[type(act)](act, context)
+    return Statement(*_KINDS[type(body)], body, act.sale.total_minor if isinstance(act, SaleCompleted) else 0)
 
 
 def own_moves(act: Act, store_id: str) -> Mapping[tuple[str, str], int]:
@@ -88,51 +97,15 @@ def _context(context: Context, place: Place) -> dict[str, Any]:
     }
 
 
-def _sale(sale: Sale, context: dict[str, Any]) -> SaleBody:
-    return SaleBody(
-        **context,
-        doc_no=sale.doc_no,
-        ticket=sale.ticket,
-        currency=sale.currency_code,
-        inclusive=sale.regime.is_inclusive,
-        rounding=sale.regime.rounding,
-        lines=tuple(_line(line) for line in sale.lines),
-        discount=sale.discount_minor,
-        total=sale.total_minor,
-        taxes=tuple(_tax(amount) for amount in sale.tax_amounts),
-        tenders=tuple(TenderBody(kind=tender.kind, amount=tender.amount_minor) for tender in sale.tenders),
-        change=sale.change_minor,
-        cash_rounding=sale.rounding_minor,
-    )
-
-
-def _line(line: SaleLine) -> SaleLineBody:
-    return SaleLineBody(
-        n=line.line_no,
-        sku=line.article_id,
-        name=line.name,
-        barcode=line.barcode,
-        qty=line.quantity.value,
-        scale=line.quantity.scale,
-        unit_e4=line.unit_e4,
-        unit=str(line.unit),
-        kind=line.kind,
-        discount=line.discount_minor,
-        amount=line.amount_minor,
-        tax_code=line.tax_code,
-        tax=line.tax_minor,
-        stocked=line.is_stocked,
-    )
-
-
-def _tax(amount: TaxAmount) -> TaxBody:
-    return TaxBody(
-        code=amount.code,
-        name=amount.name,
-        rate_ppm=amount.rate_ppm,
-        net=amount.net_minor,
-        tax=amount.tax_minor,
-    )
+def _with_ticket(act: Act, context: dict[str, Any], ticket: str | None) -> Body | None:
+    """What a replay may record beside a sale."""
+    match act:
+        case StockAdjusted():
+            return _adjusted(act, context, ticket)
+        case LinesNotBooked():
+            return _not_booked(act, context, ticket)
+        case _:
+            return None
 
 
 def _adjusted(act: StockAdjusted, context: dict[str, Any], ticket: str | None) -> StockAdjustedBody:
@@ -158,3 +131,59 @@ def _not_booked(act: LinesNotBooked, context: dict[str, Any], ticket: str | None
         for line in act.lines
     )
     return LinesNotBookedBody(**context, ticket=ticket or "", lines=lines)
+
+
+def _customer(act: CustomerSaved, context: dict[str, Any]) -> CustomerSavedBody:
+    consents = tuple(
+        ConsentBody(purpose=one.purpose, given=one.is_given, text_version=one.text_version, at=instant_text(one.at))
+        for one in act.consents
+    )
+    return CustomerSavedBody(
+        **context,
+        customer=act.customer_id,
+        name=act.name,
+        phone=act.phone,
+        email=act.email,
+        card=act.card,
+        group=act.group,
+        language=act.language,
+        consents=consents,
+    )
+
+
+def _shift(act: ShiftOpened, context: dict[str, Any]) -> ShiftOpenedBody:
+    return ShiftOpenedBody(**context, float_minor=act.float_minor, currency=act.currency_code)
+
+
+def _resumed(act: ParkedResumed, context: dict[str, Any]) -> ParkedResumedBody:
+    return ParkedResumedBody(**context, park=act.park_id)
+
+
+def _age_refused(act: AgeCheckRefused, context: dict[str, Any]) -> AgeCheckRefusedBody:
+    return AgeCheckRefusedBody(**context, sku=act.article_id, name=act.name, min_age=act.min_age, reason=act.reason)
+
+
+def _drawer(act: DrawerOpened, context: dict[str, Any]) -> DrawerOpenedBody:
+    return DrawerOpenedBody(**context, reason=act.reason)
+
+
+def _asked(act: ReceiptAsked, context: dict[str, Any]) -> ReceiptAskedBody:
+    return ReceiptAskedBody(**context, doc_no=act.doc_no, to=act.to, language=act.language, sale_ref=act.sale_ref)
+
+
+def _sold(act: SaleCompleted, context: dict[str, Any]) -> SaleBodyV2:
+    return sale_body(act.sale, context)
+
+
+_BODY_OF: Mapping[type, Callable[[Any, dict[str, Any]], Body]] = {
+    ShiftOpened: _shift,
+    SaleCompleted: _sold,
+    SaleVoided: voided_body,
+    SaleParked: parked_body,
+    ParkedResumed: _resumed,
+    AgeCheckRefused: _age_refused,
+    DrawerOpened: _drawer,
+    CustomerSaved: _customer,
+    ReceiptAsked: _asked,
+}
+_KINDS: Mapping[type, tuple[str, int]] = {body: kind for kind, body in BODIES.items()}

@@ -16,7 +16,9 @@ from pos_client.store.bodies import Place, own_moves, statement
 from pos_client.store.chain import Chained, Known, advanced, chained, store_event, store_head
 from pos_client.store.disk import DiskGuard
 from pos_client.store.journal_file import Device, JournalFile, read_device
+from pos_client.store.open_sales import follow
 from pos_client.store.print_jobs import NOT_MADE
+from pos_client.store.subjects import note_subject
 from pos_client.store.trouble import DiskBroken, DiskFull
 from sync_engine.domain.dates import instant_text
 from sync_engine.domain.errors import DuplicateTicket
@@ -109,7 +111,9 @@ class _Writing:
         stated = statement(act, place, self._ticket)
         entry = chained(device, act.event_id, stated, self._known, self._signer)
         store_event(self._connection, entry, instant_text(act.context.at))
+        note_subject(self._connection, entry.event.header, act)
         self._store_moves(device, entry, act)
+        follow(self._connection, act)
         if isinstance(act, ShiftOpened):
             self._store_shift(act)
         if isinstance(act, SaleCompleted):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from pos_client.counter.ports import Found
 from pos_client.store.replica_book import ReplicaBook
 from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.replica_search import ReplicaSearch
+from sync_engine.domain.errors import NoPrice
 from sync_engine.domain.pricing import Price, price_on
 from sync_engine.domain.product import Article, Barcode, Unit
 from sync_engine.sql import replica_schema as tables
@@ -46,7 +48,7 @@ class ReplicaCatalog:
             hits = self._search.hits(connection, text, limit)
         return tuple(article_from(hit.article_id, json.loads(hit.body)) for hit in hits)
 
-    def price(self, article_id: str, on: str) -> Price:
+    def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:
         store = self._book.store()
         columns = tables.price.c
         with self._file.read() as connection:
@@ -55,7 +57,17 @@ class ReplicaCatalog:
             Price(row.article_id, row.price_list, row.store_id, row.unit_e4, row.valid_from_on, row.valid_to_on)
             for row in rows
         ]
+        if price_list and any(price.price_list == price_list for price in prices):
+            with suppress(NoPrice):
+                return price_on(prices, "", price_list, on, article_id)
         return price_on(prices, store.store_id, store.price_list, on, article_id)
+
+    def departments(self) -> Sequence[Article]:
+        columns = tables.article.c
+        query = sa.select(columns.article_id, columns.body).where(sa.text(tables.IS_DEPARTMENT)).order_by(columns.name)
+        with self._file.read() as connection:
+            rows = connection.execute(query).all()
+        return tuple(article_from(row.article_id, json.loads(row.body)) for row in rows)
 
     def favourites(self) -> Sequence[Article]:
         columns = tables.favourite.c
@@ -91,4 +103,8 @@ def article_from(article_id: str, body: dict[str, Any]) -> Article:
         barcodes=tuple(Barcode(one["code"], one["qty"]) for one in body.get("barcodes") or ()),
         attributes=attributes,
         picture=body.get("picture"),
+        min_age=body.get("min_age"),
+        needs=frozenset(body.get("needs") or ()),
+        is_recalled=bool(body.get("recalled")),
+        is_department=bool(body.get("department")),
     )

@@ -57,6 +57,18 @@ own_move = sa.Table(
     sa.PrimaryKeyConstraint("article_id", "place", "incarnation", "seq"),
     sqlite_with_rowid=False,
 )
+# Whom or what an own event is about (a customer, a parked sale): found again without reading all events.
+own_subject = sa.Table(
+    "own_subject",
+    metadata,
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("incarnation", sa.Integer, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.PrimaryKeyConstraint("kind", "subject", "incarnation", "seq"),
+    sa.Index("own_subject_seq", "kind", "incarnation", "seq"),
+    sqlite_with_rowid=False,
+)
 shift = sa.Table(
     "shift",
     metadata,
@@ -97,6 +109,15 @@ print_job = sa.Table(
     sa.Index("print_job_state", "state", "job_id"),
     sqlite_autoincrement=True,
 )
+# Sales that are being rung up: one, and while a completed one is still being recorded two. `body` as in `saved_sale`.
+open_sale = sa.Table(
+    "open_sale",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("sale_id", sa.Text, nullable=False, unique=True),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False),
+)
 kv = sa.Table("kv", metadata, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False))
 
 
@@ -104,4 +125,16 @@ def _initial(connection: sa.Connection) -> None:
     metadata.create_all(connection, checkfirst=False)
 
 
-STEPS: tuple[Migration, ...] = (Migration(1, "initial", _initial),)
+def _subjects(connection: sa.Connection) -> None:
+    own_subject.create(connection, checkfirst=True)  # the first step of a fresh file has made it
+
+
+def _open_sales(connection: sa.Connection) -> None:
+    open_sale.create(connection, checkfirst=True)
+
+
+STEPS: tuple[Migration, ...] = (
+    Migration(1, "initial", _initial),
+    Migration(2, "subjects", _subjects),
+    Migration(3, "open sales", _open_sales),
+)

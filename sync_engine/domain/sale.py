@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sync_engine.domain.cart import Cart, CartLine, LineTotal, totals
+from sync_engine.domain.cart import Cart, CartLine, CartTotals, LineTotal, totals
 from sync_engine.domain.discount import Discount
 from sync_engine.domain.errors import EmptyCart
 from sync_engine.domain.payment import Tender, settle
@@ -79,14 +79,13 @@ def complete(
         raise EmptyCart
     found = totals(cart)
     paid = settle(found.total_minor, tenders, cash_step_minor)
-    lines = zip(cart.lines, found.lines, strict=True)
     return Sale(
         sale_id=sale_id,
         doc_no=doc_no,
         ticket=ticket,
         currency_code=cart.currency.code,
         regime=cart.regime,
-        lines=tuple(_sale_line(line_no, line, total) for line_no, (line, total) in enumerate(lines, 1)),
+        lines=lines_of(cart, found),
         tax_amounts=found.tax.amounts,
         total_minor=found.total_minor,
         tenders=paid.tenders,
@@ -97,6 +96,12 @@ def complete(
         customer_id=cart.customer_id,
         discount_reason=cart.discount.reason if cart.discount else "",
     )
+
+
+def lines_of(cart: Cart, found: CartTotals | None = None) -> tuple[SaleLine, ...]:
+    """The lines of a cart with their numbers fixed. Refuses as `totals` does; `found` is what that said already."""
+    lines = zip(cart.lines, (found or totals(cart)).lines, strict=True)
+    return tuple(_sale_line(line_no, line, total) for line_no, (line, total) in enumerate(lines, 1))
 
 
 def reversed_lines(sale: Sale) -> tuple[CartLine, ...]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     inspect,
+    text,
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -78,7 +79,7 @@ staff = Table("staff", metadata, Column("staff_id", Text, primary_key=True), Col
 favourite = Table(
     "favourite", metadata, Column("position", Integer, primary_key=True), Column("article_id", Text, nullable=False)
 )
-# `folded` holds all that a customer is looked for by; `code` the letters and digits of the id.
+# `folded` holds what a customer is looked for by any part of; `email` is folded too, `code` the letters and digits of the id.
 customer = Table(
     "customer",
     metadata,
@@ -89,6 +90,7 @@ customer = Table(
     Column("phone_digits", Text, nullable=False),
     Column("card", Text, nullable=False),
     Column("code", Text, nullable=False),
+    Column("email", Text, nullable=False),
     Column("group_id", Text, nullable=False),
     Column("body", Text, nullable=False),
 )
@@ -144,13 +146,18 @@ exception_ = Table(
     sqlite_with_rowid=False,
 )
 
+# A handful among a million articles, found without an own column; bodies are compact JSON (see `many.body_text`).
+IS_DEPARTMENT = """instr(body, '"department":true') > 0"""
+
 INDEXES = (
     Index("barcode_article", barcode.c.article_id),
     Index("price_article", price.c.article_id),
+    Index("article_department", article.c.article_id, sqlite_where=text(IS_DEPARTMENT)),
     Index("customer_folded", customer.c.folded),
     Index("customer_phone", customer.c.phone_digits),
     Index("customer_card", customer.c.card),
     Index("customer_code", customer.c.code),
+    Index("customer_email", customer.c.email),
     Index("parked_code", parked.c.code),
 )
 

@@ -1,11 +1,11 @@
 """Ordinary classes that satisfy the ports of the counter: a small shop in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from pos_client.counter.acts import Act, Recorded, SaleCompleted, ShiftOpened
-from pos_client.counter.completing import Completing
+from pos_client.counter.completing import Completed, Completing
 from pos_client.counter.ports import Found
 from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
@@ -33,6 +33,18 @@ TEA = an_article("TEA", "Tea", Barcode("036000291452"))
 CHEESE = an_article("CHEESE", "Cheese", unit=Unit.KG)
 PRICELESS = an_article("NEW", "New thing", Barcode("12345670"))
 STAR = an_article("2*4", "Plank", Barcode("77"))
+WINE = replace(an_article("WINE", "Wine", Barcode("88")), min_age=18)
+BEER = replace(an_article("BEER", "Beer", Barcode("87")), min_age=16)
+RECALLED = replace(an_article("RECALL", "Spread", Barcode("66")), is_recalled=True)
+PHONE = replace(an_article("PHONE", "Phone", Barcode("55")), needs=frozenset({"serial"}))
+APPLE = replace(an_article("APPLE", "Apples", Barcode("44"), unit=Unit.KG), needs=frozenset({"weight"}))
+CIGAR = replace(
+    an_article("CIGAR", "Cigars", Barcode("33"), unit=Unit.KG),
+    min_age=18,
+    needs=frozenset({"price", "weight", "serial"}),
+)
+FLOWERS = replace(an_article("D-FLOWERS", "Flowers"), is_department=True, is_stocked=False)
+ARTICLES = (COFFEE, TEA, CHEESE, PRICELESS, STAR, WINE, BEER, RECALLED, PHONE, APPLE, CIGAR, FLOWERS)
 
 
 def a_shop(cash_step_minor: int = 1) -> Store:
@@ -46,8 +58,10 @@ class FakeCatalog:
     """Coffee 2.55, tea 1.99, cheese 12.34 a kilogram; the new thing has no price."""
 
     def __init__(self) -> None:
-        self.articles = {article.article_id: article for article in (COFFEE, TEA, CHEESE, PRICELESS, STAR)}
+        self.articles = {article.article_id: article for article in ARTICLES}
         self.prices = {"COFFEE": 25_500, "TEA": 19_900, "CHEESE": 123_400, "2*4": 10_000}
+        self.prices |= {"WINE": 80_000, "BEER": 15_000, "RECALL": 10_000, "PHONE": 1_000_000, "APPLE": 24_000}
+        self.members = {"COFFEE": 20_000}
 
     def find_by_code(self, code: str) -> Found | None:
         for article in self.articles.values():
@@ -63,10 +77,15 @@ class FakeCatalog:
     def search(self, text: str, limit: int) -> Sequence[Article]:
         return [one for one in self.articles.values() if text.casefold() in one.name.casefold()][:limit]
 
-    def price(self, article_id: str, on: str) -> Price:
-        if article_id not in self.prices:
+    def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:
+        special = self.members.get(article_id) if price_list == "members" else None
+        if special is None and article_id not in self.prices:
             raise NoPrice(article_id)
-        return Price(article_id, "default", None, self.prices[article_id], "2010-01-01")
+        unit_e4 = self.prices[article_id] if special is None else special
+        return Price(article_id, price_list or "default", None, unit_e4, "2010-01-01")
+
+    def departments(self) -> Sequence[Article]:
+        return [one for one in self.articles.values() if one.is_department]
 
     def favourites(self) -> Sequence[Article]:
         return [TEA, PRICELESS]
@@ -172,6 +191,37 @@ class MemoryJournal:
 
 
 @dataclass
+class MemoryDrafts:
+    """Keeps drafts in memory; one instance may serve a counter and the one after its crash."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    kept_for_sure: list[str] = field(default_factory=list)
+    done: Completed | None = None
+    is_broken: bool = False
+
+    def keep(self, sale_id: str, text: str, *, is_money: bool) -> None:
+        self._refuse_broken()
+        self.texts[sale_id] = text
+        if is_money:
+            self.kept_for_sure.append(sale_id)
+
+    def drop(self, sale_id: str) -> None:
+        self._refuse_broken()
+        self.texts.pop(sale_id, None)
+
+    def kept(self) -> Sequence[str]:
+        self._refuse_broken()
+        return tuple(self.texts.values())
+
+    def last(self) -> Completed | None:
+        return self.done
+
+    def _refuse_broken(self) -> None:
+        if self.is_broken:
+            raise BrokenDisk
+
+
+@dataclass
 class FakeDesk:
     """A counter with everything around it in reach of a test."""
 
@@ -180,11 +230,12 @@ class FakeDesk:
     book: FakeBook = field(default_factory=FakeBook)
     clock: FakeClock = field(default_factory=FakeClock)
     ids: CountingIds = field(default_factory=CountingIds)
+    drafts: MemoryDrafts = field(default_factory=MemoryDrafts)
 
     def __post_init__(self) -> None:
         self.session = Session(self.book, self.clock)
         self.completing = Completing(self.journal, ShiftBook(self.journal, self.ids), self.ids)
-        desk = Desk(self.catalog, self.book, self.session, self.completing, self.clock)
+        desk = Desk(self.catalog, self.book, self.session, self.completing, self.clock, self.drafts)
         self.counter = Counter(desk)
 
     def signed_in(self) -> "FakeDesk":

@@ -109,7 +109,9 @@ def test_an_unknown_code_leaves_a_notice_and_the_next_scan_works() -> None:
 
 def test_an_article_without_a_price_is_a_notice_too() -> None:
     desk = FakeDesk()
-    assert desk.counter.scan("12345670") == Unresolved(1, "12345670", "no_price", "1")
+    assert desk.counter.scan("12345670") == Unresolved(
+        1, "12345670", "no_price", "1", "NEW", "New thing", barcode="12345670"
+    )
     assert desk.counter.sale.cart.lines == ()
 
 
@@ -152,7 +154,7 @@ def test_an_empty_scan_is_nothing() -> None:
 
 
 def test_undo_takes_back_everything_one_step_at_a_time() -> None:
-    desk = FakeDesk()
+    desk = FakeDesk().signed_in()
     counter = desk.counter
     seen = [counter.sale]
     counter.scan(COFFEE)
