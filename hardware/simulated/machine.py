@@ -25,6 +25,7 @@ class Fault(Enum):
     DEAF = "accepts connections and never reads"
     CLOSES = "hangs up on every connection"
     RESETS = "breaks every connection at the first bytes"
+    TORN = "loses its line in the middle of a page"
     OFF = "switched off"
 
 

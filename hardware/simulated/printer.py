@@ -20,6 +20,7 @@ from hardware.simulated.machine import Fault, Machine
 from hardware.simulated.paper import Receipt
 
 _RECEIVE_BUFFER = 4096
+_LONGEST_QUESTION = 64  # bytes; whatever is longer is a page
 
 
 class SimulatedPrinter:
@@ -237,6 +238,9 @@ class SimulatedPrinter:
         if not received:
             self._drop()
         elif Fault.RESETS in self._machine.faults:
+            self._reset()
+        elif Fault.TORN in self._machine.faults and len(received) > _LONGEST_QUESTION:
+            self._machine.receive(received[: len(received) // 2])
             self._reset()
         else:
             self._machine.receive(received)

@@ -15,7 +15,7 @@ from hardware.courier import Timings
 from hardware.document import Cell, Columns, Cut, Document, Text
 from hardware.events import Event, JobFailed, JobPrinted, JobUncertain, State, StateChanged
 from hardware.picture import Typeface
-from hardware.simulated.machine import Machine
+from hardware.simulated.machine import Fault, Machine
 from hardware.simulated.printer import SimulatedPrinter
 from hardware.transport import NetworkTransport
 from hardware.worker import Job, PrinterWorker
@@ -85,13 +85,18 @@ def receipt(*names: str) -> Document:
 
 
 class SerialPrinter:
-    """The simulated machine on one end of a pseudo terminal; `path` is the other end. Reads only while `is_reading`."""
+    """The simulated machine on one end of a pseudo terminal; `path` is the other end. Reads only while `is_reading`.
+
+    With the fault TORN the line is pulled in the middle of a page.
+    """
 
     def __init__(self, *, is_reading: bool = True) -> None:
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         self.path = os.ttyname(self._slave)
         self.machine = Machine(FACE, 42, self._answer)
+        self._orders: list[Callable[[], None]] = []
+        self._is_pulled = self._is_over = False
         self._wake, self._woken = socket.socketpair()
         self._thread = threading.Thread(target=self._run, args=(is_reading,), name="serial printer")
         self._thread.start()
@@ -102,26 +107,62 @@ class SerialPrinter:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._wake.send(b"\x00")
+        self._order(lambda: setattr(self, "_is_over", True))
         self._thread.join()
         for file in (self._wake, self._woken):
             file.close()
-        os.close(self._master)
-        os.close(self._slave)
+        self._pull()
+
+    def set_fault(self, fault: Fault) -> None:
+        """From now on, until `clear_fault`."""
+        self._order(lambda: self.machine.faults.add(fault))
+
+    def clear_fault(self, fault: Fault) -> None:
+        """Mend it; what was held is printed before this returns."""
+
+        def mend() -> None:
+            self.machine.faults.discard(fault)
+            self.machine.work()
+
+        self._order(mend)
+
+    def _order(self, act: Callable[[], None]) -> None:
+        done = threading.Event()
+
+        def do() -> None:
+            act()
+            done.set()
+
+        self._orders.append(do)
+        self._wake.send(b"\x00")
+        assert done.wait(5.0)
 
     def _answer(self, answer: bytes) -> None:
         os.write(self._master, answer)
+
+    def _pull(self) -> None:
+        if not self._is_pulled:
+            self._is_pulled = True
+            os.close(self._master)
+            os.close(self._slave)
 
     def _run(self, is_reading: bool) -> None:
         with selectors.DefaultSelector() as selector:
             selector.register(self._woken, selectors.EVENT_READ)
             if is_reading:
                 selector.register(self._master, selectors.EVENT_READ)
-            while True:
+            while not self._is_over:
                 ready = {key.fileobj for key, _ in selector.select()}
                 if self._woken in ready:
-                    return
-                self.machine.receive(os.read(self._master, 4096))
+                    self._woken.recv(1)
+                    self._orders.pop(0)()
+                elif self._master in ready:
+                    received = os.read(self._master, 4096)
+                    if Fault.TORN in self.machine.faults and len(received) > 64:
+                        selector.unregister(self._master)
+                        self._pull()
+                    else:
+                        self.machine.receive(received)
 
 
 class OddPeer:
