@@ -22,32 +22,34 @@ def matching(connection: sa.Connection, text: str, limit: int) -> Sequence[Any]:
     folded = fold(text)
     if not folded:
         return ()
-    numbers = dict.fromkeys(_beginning_with(connection, folded, limit))
+    columns = replica_schema.customer.c
+    numbers = dict.fromkeys(_beginning_with(connection, columns.folded, folded, limit))
     digits = typed_digits(text)
     if digits is not None and len(numbers) < limit:
         numbers.update(dict.fromkeys(_by_digits(connection, digits, limit)))
-    if len(numbers) < limit:
+    elif len(numbers) < limit:
+        numbers.update(dict.fromkeys(_beginning_with(connection, columns.email, folded, limit)))
+    if len(numbers) < limit and (digits is None or not numbers):
         numbers.update(dict.fromkeys(_containing(connection, folded.split(), limit)))
     return _rows(connection, list(numbers)[:limit])
 
 
-def _beginning_with(connection: sa.Connection, folded: str, limit: int) -> Sequence[int]:
-    columns = replica_schema.customer.c
-    query = (
-        sa.select(columns.number)
-        .where(columns.folded >= folded, columns.folded < folded + "\U0010ffff")
-        .order_by(columns.folded)
-        .limit(limit)
-    )
+def _beginning_with(connection: sa.Connection, column: sa.Column[str], text: str, limit: int) -> Sequence[int]:
+    query = sa.select(replica_schema.customer.c.number).where(column >= text, column < text + "\U0010ffff")
+    query = query.order_by(column).limit(limit)
     return connection.execute(query).scalars().all()
 
 
 def _by_digits(connection: sa.Connection, digits: str, limit: int) -> Sequence[int]:
-    """Anywhere in a number; a long one that is nowhere is looked for by its end: the country may be missing there."""
+    """From the first digit, then anywhere in a number; at last a long one by its end, as a country may be missing."""
+    begun = _beginning_with(connection, replica_schema.customer.c.phone_digits, digits, limit)
+    is_long = len(digits) > END_DIGITS
+    if len(begun) >= limit or (begun and is_long):
+        return begun
     found = _indexed(connection, _quoted(digits), limit)
-    if not found and len(digits) > END_DIGITS:
+    if not found and is_long:
         found = _indexed(connection, _quoted(digits[-END_DIGITS:]), limit)
-    return [row[0] for row in found]
+    return [*begun, *(row[0] for row in found)]
 
 
 def _containing(connection: sa.Connection, words: Sequence[str], limit: int) -> Sequence[int]:

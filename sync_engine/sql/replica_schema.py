@@ -79,7 +79,7 @@ staff = Table("staff", metadata, Column("staff_id", Text, primary_key=True), Col
 favourite = Table(
     "favourite", metadata, Column("position", Integer, primary_key=True), Column("article_id", Text, nullable=False)
 )
-# `folded` holds what a customer is looked for by any part of; `email` is folded too, `code` the letters and digits of the id.
+# `folded` holds what a customer is looked for by any part of; `email` is folded; `code`: letters and digits of the id.
 customer = Table(
     "customer",
     metadata,
