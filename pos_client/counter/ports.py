@@ -77,6 +77,9 @@ class StoreBook(Protocol):
     def people(self) -> Sequence[StaffMember]:
         """Active staff of this store, by name."""
 
+    def badge_owner(self, badge_sha256: str) -> str | None:
+        """The id of who has the badge of that hash; None for nobody of this store."""
+
     def pin_matches(self, staff_id: str, pin: str) -> bool:
         """Whether `pin` is that person's. False for a person without a PIN."""
 

@@ -43,6 +43,23 @@ SENTENCES: Mapping[str, str | Counted] = {
     "line_not_found": _("That line is no longer in the sale. Nothing was changed. Choose another line."),
     "discount_too_large": _("That discount is more than the price. Nothing was changed. Type a smaller one."),
     "unresolved_codes": _("Some scans are not sorted out yet. The sale is kept. Find the goods, or set them aside."),
+    "text_too_long": _("That text has {length} characters. Nothing was changed. Use at most {limit}."),
+    "needs_approval": _("That is more than you may give alone. Nothing was changed. Give less, or badge a manager in."),
+    "article_recalled": _("{name} must not be sold. The sale goes on without it. Set it aside, away from the shelf."),
+    "no_department": _("This shop has no department for goods without a code. The sale goes on. Set them aside."),
+    "serial_taken": _("{serial} is in this sale already. Nothing was changed. Scan the number of the other piece."),
+    "serial_missing": _("A serial number is still missing. The sale goes on. Scan it, or type it."),
+    "sale_open": _("Another sale is on the counter. Both are kept. Complete it, hold it or void it first."),
+    "money_taken": _("Money was taken for this sale. The sale is kept. Give it back first."),
+    "saved_sale_unreadable": _("A kept sale cannot be read here. It was left as it is. Ring it up anew; call support."),
+    "parked_gone": _("No held sale of that code is here. Nothing was changed. It may be on another counter already."),
+    "parked_unreadable": _("A newer till made this held sale. It is kept. Bring it back on the till that held it."),
+    # customers
+    "customer_nameless": _("A customer needs a name. Nothing was kept. Type at least one letter."),
+    "not_a_phone_number": _("{text} is no telephone number. Nothing was kept. Check the digits."),
+    "not_an_address": _("{text} is no mail address. Nothing was kept. Check every character."),
+    "payment_card_number": _("That is the number of a payment card. It was not kept. Use the card of the shop."),
+    "not_answered": _("The ledger does not answer now. What is shown is what this till knows. Ask again later."),
     # paying
     "empty_cart": _("There is nothing to pay. Scan the first article."),
     "not_paid": _("The sale is not paid yet. It is kept. Take the rest first."),
@@ -57,6 +74,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     # people
     "not_signed_in": _("Nobody is signed in. The sale is kept. Choose your name first."),
     "unknown_staff": _("That name is not known on this till. Nothing was changed. Choose another name."),
+    "unknown_badge": _("Nobody of this shop has that badge. Nothing was changed. Choose your name and type the PIN."),
     "unusable_pin": _("The PIN has {digits} digits. Type all of them."),
     "wrong_pin": Counted(
         "That PIN is not right. {tries_left} try left.", "That PIN is not right. {tries_left} tries left.", "tries_left"

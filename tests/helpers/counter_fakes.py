@@ -8,7 +8,7 @@ from pos_client.counter.acts import Act, Recorded, SaleCompleted, ShiftOpened
 from pos_client.counter.completing import Completed, Completing
 from pos_client.counter.ports import Found
 from pos_client.counter.selling import Counter, Desk
-from pos_client.counter.session import Session
+from pos_client.counter.session import Session, badge_sha256
 from pos_client.counter.shift import ShiftBook
 from sync_engine.domain.errors import DuplicateTicket, NoPrice, Unavailable
 from sync_engine.domain.pricing import Price
@@ -102,6 +102,9 @@ class FakeBook:
 
     def people(self) -> Sequence[StaffMember]:
         return (CASHIER, MANAGER)
+
+    def badge_owner(self, badge: str) -> str | None:
+        return {badge_sha256("XCBCASHIER1"): "C1", badge_sha256("XCBMANAGER"): "M1"}.get(badge)
 
     def pin_matches(self, staff_id: str, pin: str) -> bool:
         return pin in {"1234", "123456"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos_client.counter.session import NotSignedIn
+from pos_client.counter.session import NotSignedIn, UnknownBadge
 from sync_engine.domain.errors import LockedOut, UnknownStaff, UnusablePin, WrongPin
 from tests.helpers.counter_fakes import CASHIER, FakeDesk
 
@@ -78,3 +78,28 @@ def test_the_wrong_number_of_digits_costs_no_try() -> None:
     with pytest.raises(UnusablePin):
         desk.session.sign_in("C1", "12")
     assert wrong(desk) == WrongPin(4)
+
+
+def test_a_badge_signs_its_owner_in_and_the_cart_stays() -> None:
+    desk = FakeDesk().signed_in()
+    desk.counter.scan("4006381333931")
+    before = desk.counter.sale
+    assert desk.session.sign_in_badge(" xcbmanager ").staff_id == "M1"
+    assert (desk.session.signed_in().staff_id, desk.counter.sale) == ("M1", before)
+
+
+def test_a_badge_of_nobody_changes_nothing_and_the_fifth_locks_badges_alone() -> None:
+    desk = FakeDesk().signed_in()
+
+    def refused() -> Exception:
+        with pytest.raises((UnknownBadge, LockedOut)) as caught:
+            desk.session.sign_in_badge("XCBNOBODY")
+        return caught.value
+
+    assert [refused() for _ in range(5)] == [UnknownBadge()] * 4 + [LockedOut(30)]
+    with pytest.raises(LockedOut):
+        desk.session.sign_in_badge("XCBMANAGER")
+    assert desk.session.signed_in() == CASHIER
+    assert desk.session.sign_in("C1", "1234") == CASHIER
+    desk.clock.move(30)
+    assert desk.session.sign_in_badge("XCBMANAGER").staff_id == "M1"
