@@ -2,7 +2,16 @@
 
 import typer
 
-from sync_engine.ledger.commands import enrolling, exporting, importing, proving, reporting, serving, unsealing
+from sync_engine.ledger.commands import (
+    backing_up,
+    enrolling,
+    exporting,
+    importing,
+    proving,
+    reporting,
+    serving,
+    unsealing,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,6 +25,8 @@ app.command("enroll-code")(enrolling.enroll_code)
 app.add_typer(reporting.app, name="report")
 app.command("stock")(reporting.stock)
 app.command("verify")(proving.verify_books)
+app.command("backup")(backing_up.backup)
+app.command("restore")(backing_up.restore_books)
 app.add_typer(exporting.app, name="export")
 app.command("unseal")(unsealing.unseal)
 

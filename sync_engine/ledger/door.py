@@ -132,6 +132,7 @@ class Door:
             token=following,
             protocol=PROTOCOL,
             common_pos=found.common_pos,
+            archived_seq=found.archived_seq,
             cursor_ok=found.is_cursor_good,
         )
 

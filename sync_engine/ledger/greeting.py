@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from sync_engine.ledger.feed import CursorGone, check_cursor, cursor_of
 from sync_engine.ledger.store.locks import read_shard
-from sync_engine.ledger.store.tables import SHARD, device_head, inbox
+from sync_engine.ledger.store.tables import SHARD, backup_mark, device_head, inbox
 from sync_engine.protocol.envelope import GENESIS
 from sync_engine.protocol.messages import Head, HelloRequest
 
@@ -35,6 +35,7 @@ class Found:
     head: Head
     common_pos: int
     is_cursor_good: bool
+    archived_seq: int
 
 
 def position(connection: sa.Connection, device_id: str, incarnation: int | None = None) -> Position:
@@ -63,7 +64,21 @@ def verdict_over(connection: sa.Connection, device_id: str, request: HelloReques
         if gone.reason in {"ahead", "epoch"} and verdict == "ok":
             verdict = "server_rewound"
     head = Head(incarnation=stored.incarnation, seq=stored.seq, hash=stored.hash.hex())
-    return Found(verdict, head, state.common_pos, is_good)
+    archived = archived_seq(connection, device_id, stored)
+    return Found(verdict, head, state.common_pos, is_good, archived)
+
+
+def archived_seq(connection: sa.Connection, device_id: str, stored: Position) -> int:
+    """Up to which number the incarnation's events are in a copy of the ledger that was proved; 0: none of them."""
+    reach = sa.select(sa.func.max(backup_mark.c.up_to)).where(backup_mark.c.shard_id == SHARD).scalar_subquery()
+    column = inbox.c
+    found = sa.select(sa.func.max(column.seq)).where(
+        column.shard_id == SHARD,
+        column.device_id == device_id,
+        column.incarnation == stored.incarnation,
+        column.pos <= reach,
+    )
+    return int(connection.execute(found).scalar_one() or 0)
 
 
 def _chains(connection: sa.Connection, device_id: str, stored: Position, request: HelloRequest) -> Verdict:

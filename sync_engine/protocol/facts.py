@@ -18,6 +18,7 @@ from sync_engine.protocol.counter_facts import (
     ShiftOpenedBody,
     StockAdjustedBody,
 )
+from sync_engine.protocol.keeping_facts import BackupVerifiedBody, LedgerRestoredBody
 from sync_engine.protocol.reference_facts import (
     CountedRow,
     DeviceEnrolledBody,
@@ -48,6 +49,7 @@ __all__ = [
     "MAX_REFERENCE_ROWS",
     "AdjustmentLineBody",
     "AgeCheckRefusedBody",
+    "BackupVerifiedBody",
     "Body",
     "ConsentBody",
     "Context",
@@ -58,6 +60,7 @@ __all__ = [
     "EnrollCodeIssuedBody",
     "ForeignBody",
     "ImportUndoneBody",
+    "LedgerRestoredBody",
     "LinesNotBookedBody",
     "NotBookedLineBody",
     "ParkedResumedBody",
@@ -96,6 +99,8 @@ Body = (
     | ImportUndoneBody
     | EnrollCodeIssuedBody
     | DeviceEnrolledBody
+    | BackupVerifiedBody
+    | LedgerRestoredBody
 )
 
 BODIES: dict[tuple[str, int], type[Body]] = {
@@ -116,6 +121,8 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     ("import_undone", 1): ImportUndoneBody,
     ("enroll_code_issued", 1): EnrollCodeIssuedBody,
     ("device_enrolled", 1): DeviceEnrolledBody,
+    ("backup_verified", 1): BackupVerifiedBody,
+    ("ledger_restored", 1): LedgerRestoredBody,
 }
 
 LEDGER_DEVICE = "ledger"
@@ -123,6 +130,7 @@ LEDGER_DEVICE = "ledger"
 
 LEDGER_KINDS = frozenset(
     {"reference_changed", "stock_counted", "import_undone", "enroll_code_issued", "device_enrolled"}
+    | {"backup_verified", "ledger_restored"}
 )
 """Kinds that only the ledger's own virtual device may state; from a till they are deferred as `kind_not_allowed`."""
 

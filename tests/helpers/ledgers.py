@@ -162,6 +162,7 @@ class FakeTill:
     seed: bytes = field(default_factory=lambda: os.urandom(32))
     incarnation: int = 1
     epoch: str = "e"
+    ref_pos: int = 0
     events: list[SignedEvent] = field(default_factory=list)
     token: str = ""
     _ids: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_700_000_000_000))
@@ -183,7 +184,7 @@ class FakeTill:
         """One more event with these bytes."""
         seq, prev = self.head
         event_id = event_id or new_event_id(next(self._ids), os.urandom(10))
-        header = Header(self.device_id, self.incarnation, seq + 1, event_id, kind, version, self.epoch, 0)
+        header = Header(self.device_id, self.incarnation, seq + 1, event_id, kind, version, self.epoch, self.ref_pos)
         digest = event_hash(header, body, prev)
         event = SignedEvent(header, prev, digest, self.signer.sign(digest), body)
         self.events.append(event)

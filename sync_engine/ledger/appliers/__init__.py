@@ -13,6 +13,7 @@ from sync_engine.ledger.appliers import (
     counting,
     customers,
     enrolling,
+    keeping,
     listing,
     parking,
     reference,
@@ -53,4 +54,6 @@ APPLIERS: Mapping[type, Applier] = {
     facts.ImportUndoneBody: Applier(undoing.add_needs, undoing.apply),
     facts.EnrollCodeIssuedBody: Applier(enrolling.add_code_needs, enrolling.apply_code),
     facts.DeviceEnrolledBody: Applier(enrolling.add_device_needs, enrolling.apply_device),
+    facts.BackupVerifiedBody: Applier(listing.add_no_needs, keeping.apply_backup),
+    facts.LedgerRestoredBody: Applier(listing.add_no_needs, keeping.apply_restored),
 }

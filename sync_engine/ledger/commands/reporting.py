@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from sync_engine.domain.money import currency, format_scaled
+from sync_engine.ledger.commands.backing_up import report_restored
 from sync_engine.ledger.commands.options import ReadingOptions, at_place, takes
 from sync_engine.ledger.commands.output import out, say, table, write_json
 from sync_engine.ledger.report import MONEY, totals
@@ -43,9 +44,7 @@ class StockOptions(ReadingOptions):
     store: Annotated[str | None, typer.Option(metavar="S", help="Only this store.")] = None
 
 
-@app.callback()
-def report() -> None:
-    """Keep `totals` a word of its own, as long as it is the only report."""
+app.command("restored")(report_restored)
 
 
 @app.command("totals")

@@ -37,6 +37,14 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "batch_not_booked": lambda e: f"The ledger did not book a part of import {e.batch}: {e.reason}",
     "not_taken_back": lambda e: f"The ledger did not take back a part of import {e.batch}: {e.reason}",
     "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",
+    "not_a_backup": lambda e: f"{e} holds no copy of a ledger. Nothing was changed. Give a file that `backup` has made",
+    "ledger_there": lambda _: (
+        "There is a ledger in this database already. Nothing was changed. Name an empty one with --database"
+    ),
+    "copy_not_whole": lambda e: (
+        f"The copy {e.path} is not whole: {e.invariants}. It was kept beside it with “.not-whole” behind its name, the"
+        " ledger goes on. Run `verify --full` on the ledger itself, and make another copy"
+    ),
     "another_writer": lambda e: (
         f"{e.owner} is writing to this ledger. If that is a server of another machine or home,"
         " run this command there; otherwise end it first"

@@ -4,7 +4,7 @@ Every primary key starts with `shard_id`. No triggers, no sequences, no generate
 are handed out by the writer inside its commit, ids are made by those who state a fact. Amounts are minor units,
 quantities integers with a `scale`, instants milliseconds (`_ms`) or positions (`_pos`), flags 0 or 1.
 
-Everything but `shard`, the tokens in `device`, `inbox` and `quarantine` can be rebuilt from `inbox`.
+Everything but `shard`, the tokens in `device` and `inbox` can be rebuilt from `inbox`.
 """
 
 import sqlalchemy as sa
@@ -105,20 +105,6 @@ inbox = _table(
     sa.Index("inbox_seq", "shard_id", "device_id", "incarnation", "seq", unique=True),
     sa.Index("inbox_event_id", "shard_id", "event_id", "copy_no", unique=True),
     key=("pos",),
-)
-quarantine = _table(
-    "quarantine",
-    _column("quarantine_id", _TEXT),
-    _column("reason", _TEXT),
-    _column("source", _TEXT),
-    _column("device_id", _TEXT, null=True),
-    _column("incarnation", _BIG, null=True),
-    _column("seq", _BIG, null=True),
-    _column("hash", _BYTES, null=True),
-    _column("body", _BYTES),
-    _column("received_ms", _BIG),
-    _column("resolved_by", _TEXT, null=True),
-    key=("quarantine_id",),
 )
 
 # --- stock: movements between places, on hand as their sum ---
@@ -255,6 +241,27 @@ import_row = _table(
     _column("written", _TEXT),
     _column("is_undone", sa.SmallInteger),
     key=("batch_id", "topic", "scope", "key"),
+)
+
+# --- copies of the ledger ---
+
+# Position of the fact -> how far the copy reaches.
+backup_mark = _table(
+    "backup_mark",
+    _column("pos", _BIG),
+    _column("up_to", _BIG),
+    _column("digest", _TEXT),
+    _column("file", _TEXT),
+    key=("pos",),
+)
+restored = _table(
+    "restored",
+    _column("pos", _BIG),
+    _column("old_epoch", _TEXT),
+    _column("epoch", _TEXT),
+    _column("common_pos", _BIG),
+    _column("file", _TEXT),
+    key=("pos",),
 )
 
 # --- cases: what a person has to look at ---

@@ -27,6 +27,14 @@ from tests.helpers.ledgers import (
     sale_body,
 )
 from tests.helpers.postgres import fresh_database
+from tests.integration.ledger_commands.command_line import CommandLine
+
+
+@pytest.fixture
+def pos_ledger(tmp_path: Path) -> CommandLine:
+    """The command line over a home of its own."""
+    return CommandLine(tmp_path / "home")
+
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
@@ -71,8 +79,11 @@ def join(ledger: Ledger, store: str, till: str) -> FakeTill:
     return fake
 
 
-def trade(ledger: Ledger) -> None:
-    """Two stores in two currencies: sales, a return, an adjustment, lines not booked, an oversell, an unknown kind."""
+def trade(ledger: Ledger) -> FakeTill:
+    """Two stores in two currencies: sales, a return, an adjustment, lines not booked, an oversell, an unknown kind.
+
+    Returns the till of the first store.
+    """
     ledger.append("reference_changed", 1, reference("store", _store("S01", "EUR"), _store("S02", "USD")))
     ledger.append("reference_changed", 1, articles("A", "B", batch="articles-1"))
     ledger.append("stock_counted", 1, counted(("S01/floor", "A", 10), ("S01/floor", "B", 5), batch="stock-1"))
@@ -89,6 +100,7 @@ def trade(ledger: Ledger) -> None:
     second.record(changed(sale_body(Item("B", 2, 10_000), store="S02", doc_no="S02-T1a-000001"), currency="USD"))
     for till in (first, second):
         ledger.door.push(till.token, till.push())
+    return first
 
 
 def not_booked(ticket: str, sku: str, quantity: str, price: str, amount: int | None, reason: str) -> facts.Body:

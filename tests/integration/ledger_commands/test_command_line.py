@@ -1,77 +1,24 @@
 """The commands as a person types them; servers, and what talks to them, in processes of their own."""
 
 import json
-import os
 import re
 import shutil
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from pos_client.app.enrolment import enroll
 from pos_client.secrets import JOURNAL_KEY, open_vault
 from pos_client.store.journal_file import SEALED_KEY_NAME
-from sync_engine.ledger.__main__ import app
 from sync_engine.ledger.migrations import STEPS
 from sync_engine.protocol.signing import seal, sealing_public_key
 from sync_engine.sql.engine import database_engine
+from tests.integration.ledger_commands.command_line import ROOT, START_WITHIN_S, CommandLine
 
-ROOT = Path(__file__).parents[3]
 DEMO = ROOT / "resources" / "demo"
-START_WITHIN_S = 30.0
-
-
-class CommandLine:
-    """Runs `pos-ledger` with a home of its own."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self._environment = {**os.environ, "POS_LEDGER_HOME": str(home), "PYTHONPATH": str(ROOT)}
-
-    def run(self, *words: str | Path, code: int = 0) -> str:
-        """What the command writes, run within this process; it ends with `code`."""
-        environment = {"POS_LEDGER_HOME": str(self.home), "POS_LEDGER_DATABASE": None}
-        ended = CliRunner().invoke(app, [*map(str, words)], env=environment)
-        assert ended.exit_code == code, ended.output
-        if ended.exception is not None and not isinstance(ended.exception, SystemExit):
-            raise ended.exception
-        return ended.stderr if code else ended.stdout
-
-    def start(self, *words: str | Path) -> subprocess.Popen[str]:
-        """The command in a process of its own."""
-        command = [sys.executable, "-m", "sync_engine.ledger", *map(str, words)]
-        return subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    @contextmanager
-    def serving(self) -> Iterator[str]:
-        """A server on a free port; gives its address."""
-        server = self.start("serve", "--port", "0")
-        assert server.stdout is not None
-        line = server.stdout.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        assert found is not None, line
-        try:
-            yield found[0]
-        finally:
-            server.send_signal(signal.SIGTERM)
-            _, err = server.communicate(timeout=START_WITHIN_S)
-            assert (server.returncode, err) == (0, "")
-
-
-@pytest.fixture
-def pos_ledger(tmp_path: Path) -> CommandLine:
-    return CommandLine(tmp_path / "home")
 
 
 @pytest.fixture
