@@ -5,6 +5,7 @@ from pos_client.counter.completing import Completed
 from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
 from pos_client.i18n import ntr, tr
 from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.paper import words_of
 from pos_client.presenters.views import ChangeView, LastSaleView, PieceView
 from sync_engine.domain.payment import CASH
 from sync_engine.domain.sale import Sale
@@ -14,10 +15,10 @@ def change_view(completed: Completed, paper: Document | None, amounts: Amounts) 
     """The change of a recorded sale, with the notes and coins for it."""
     sale = completed.sale
     back = sale.change_minor if sale.total_minor >= 0 else _paid_out(sale)
-    change = amounts.plain(back)
-    label = tr("Change") if back else tr("No change")
+    label, big = _label(completed, back)
+    change = amounts.plain(big)
     return ChangeView(
-        label=label if sale.total_minor >= 0 else tr("To give back"),
+        label=label,
         change=change,
         summary=_summary(sale, amounts),
         pieces=tuple(PieceView(count, amounts.piece(value), is_note) for count, value, is_note in amounts.pieces(back)),
@@ -27,6 +28,17 @@ def change_view(completed: Completed, paper: Document | None, amounts: Amounts) 
         paper_note=tr("Receipt {doc_no}", doc_no=completed.doc_no),
         spoken=f"{label} {change}",
     )
+
+
+def _label(completed: Completed, back_minor: int) -> tuple[str, int]:
+    """What the largest number on the screen is: what goes back in cash, or what was paid where none can."""
+    sale = completed.sale
+    if not completed.has_cash:
+        paid = sum(tender.amount_minor for tender in sale.tenders)
+        return (tr("Paid"), paid) if paid >= 0 else (tr("Paid back"), -paid)
+    if sale.total_minor < 0:
+        return tr("To give back"), back_minor
+    return tr("Change") if back_minor else tr("No change"), back_minor
 
 
 def last_sale(completed: Completed, amounts: Amounts) -> LastSaleView:
@@ -39,34 +51,9 @@ def last_sale(completed: Completed, amounts: Amounts) -> LastSaleView:
 
 def paper_words(event: PrinterChanged | JobChanged | DrawerChanged, view: ChangeView) -> tuple[str, bool]:
     """What printer or drawer say about the sale on the screen, and whether somebody has to act; "" for nothing."""
-    if isinstance(event, JobChanged):
-        if event.doc_no != view.doc_no:
-            return "", False
-        return _JOB_WORDS.get(event.state, lambda _doc_no: ("", False))(view.doc_no)
-    if isinstance(event, PrinterChanged) and "paper" in " ".join(event.troubles):
-        return tr("The printer has no paper. The sale is saved. Load paper, it prints by itself."), True
-    if isinstance(event, DrawerChanged) and not event.is_open:
-        return tr("The drawer did not open. The sale is saved. Open it with the key."), True
-    return "", False
-
-
-def _queued(doc_no: str) -> tuple[str, bool]:
-    return tr("Receipt {doc_no} is printing", doc_no=doc_no), False
-
-
-def _printed(doc_no: str) -> tuple[str, bool]:
-    return tr("Receipt {doc_no} is printed", doc_no=doc_no), False
-
-
-def _failed(doc_no: str) -> tuple[str, bool]:
-    return tr("The printer does not answer. Sale {doc_no} is saved. It prints by itself later.", doc_no=doc_no), True
-
-
-def _uncertain(doc_no: str) -> tuple[str, bool]:
-    return tr("Look at the paper: receipt {doc_no} may be cut short. The sale is saved.", doc_no=doc_no), True
-
-
-_JOB_WORDS = {"sent": _queued, "printed": _printed, "failed": _failed, "uncertain": _uncertain}
+    if isinstance(event, JobChanged) and event.doc_no != view.doc_no:
+        return "", False
+    return words_of(event)
 
 
 def _summary(sale: Sale, amounts: Amounts) -> str:

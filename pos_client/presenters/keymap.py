@@ -88,6 +88,7 @@ SELL_KEYS = Keymap(
         Binding("Ctrl+S", "stock", _("Stock here and in other stores")),
         Binding("Ctrl+P", "reprint", _("Print the last receipt again")),
         Binding("Ctrl+D", "drawer", _("Open the drawer")),
+        Binding("Ctrl+O", "paper", _("What the printer's chip offers: a copy, or the other printer")),
         Binding("Esc", "escape", _("Clear what was typed, or go back; never the sale")),
         Binding("Backspace", "backspace", _("Delete the last character")),
     )

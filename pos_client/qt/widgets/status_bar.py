@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.i18n import tr
+from pos_client.presenters.paper import PaperView
 from pos_client.presenters.shell import ShellView
 from pos_client.presenters.views import StatusView
 from pos_client.qt.screens.layouts import row
@@ -26,6 +27,8 @@ class StatusBar(QWidget):
             theme, Look("", hint="F12", icon="user", kind="bare", height="target_min", role="strong"), self
         )
         self.chip = StatusChip(theme, self)
+        self.paper = StatusChip(theme, self)
+        self.paper.hide()
         self.clock = Words(theme, "strong", "text2", self)
         self.clock.align = Align.AlignRight | Align.AlignVCenter
         fixed = QSizePolicy.Policy.Fixed
@@ -38,6 +41,7 @@ class StatusBar(QWidget):
         box.addWidget(self.title)
         box.addWidget(self.person)
         box.addStretch(1)
+        box.addWidget(self.paper)
         box.addWidget(self.chip)
         box.addWidget(self.clock)
 
@@ -51,6 +55,12 @@ class StatusBar(QWidget):
     def show_status(self, view: StatusView) -> None:
         """Show the state of the line."""
         self.chip.show_view(view)
+
+    def show_paper(self, view: PaperView) -> None:
+        """Show where the receipts are, when somebody has to know."""
+        self.paper.show_view(StatusView("limit" if view.is_trouble else "live", view.word, view.sentence))
+        self.paper.setToolTip(view.sentence)
+        self.paper.setVisible(bool(view.word))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = painter_for(self)
