@@ -17,6 +17,7 @@ from pos_client.presenters.ports import Trade
 from pos_client.presenters.shell import Shell
 from pos_client.qt.application import application, guard
 from pos_client.qt.bridge import Bridge
+from pos_client.qt.input_method import InputMethodGate
 from pos_client.qt.main_window import MainWindow
 from pos_client.qt.scan_filter import ScanFilter
 from pos_client.qt.tasks import StoreTasks
@@ -67,6 +68,7 @@ class Program:
         self.shell: Shell | None = None
         self.window: MainWindow | None = None
         self.filter: ScanFilter | None = None
+        self.gate: InputMethodGate | None = None
         self._release = guard(self._report_bug)
         self.bridge.listen(self._on_event)
 
@@ -77,6 +79,7 @@ class Program:
         self.window = MainWindow(self.theme, self.shell, self._width())
         self.filter = ScanFilter(self._on_scan, Wedge(_here(self._wishes.wedge)))
         self.application.installEventFilter(self.filter)
+        self.gate = InputMethodGate(self._on_scan)
         if self._screen is None:
             self.window.setGeometry(
                 QGuiApplication.primaryScreen().availableGeometry()
@@ -103,6 +106,8 @@ class Program:
         """Take no more keys, and finish what the store thread began; the till below may be closed afterwards."""
         if self.filter is not None:
             self.application.removeEventFilter(self.filter)
+        if self.gate is not None:
+            self.gate.close()
         if self.window is not None:
             self.window.ticking.stop()
         self.tasks.stop()

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.panel_views import FindView
+from pos_client.qt.input_method import for_words
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.entry import Entry
@@ -19,6 +20,7 @@ class FindPanelScreen(PanelCard):
         super().__init__(theme, parent)
         self.entry = Entry(theme, self)
         self.entry.show_badge("", "search")
+        for_words(self.entry.field)
         self.entry.field.textEdited.connect(self.typed)
         self.keyboard = Button(theme, Look("", icon="keypad", kind="quiet"), self, name=tr("Letters on the screen"))
         self.keyboard.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

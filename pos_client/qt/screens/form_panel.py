@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.panel_views import FieldView, FormView
+from pos_client.qt.input_method import for_words
 from pos_client.qt.screens.layouts import column
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
@@ -26,6 +27,7 @@ class FormField(QWidget):
         self.label = Words(theme, "mark", "text2", self)
         self.entry = Entry(theme, self)
         self.entry.show_badge("", "note")
+        for_words(self.entry.field)
         self.entry.field.textEdited.connect(self._on_edited)
         self.entry.field.installEventFilter(self)
         stack = column(theme, self, gap=2)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from pos_client.qt.icons import paint_icon
+from pos_client.qt.input_method import is_for_words
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RADIUS_CARD
 from pos_client.qt.widgets.paint import Align, fill, painter_for, ring, text_width, write
@@ -19,7 +20,12 @@ SCREEN_KEYS = frozenset(
 
 
 class EntryField(QLineEdit):
-    """An ordinary line of text that hands the screen's keys on."""
+    """An ordinary line of text that hands the screen's keys on, without an input method unless it is for words."""
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: object = None) -> object:
+        if query == Qt.InputMethodQuery.ImEnabled and not is_for_words(self):
+            return False
+        return super().inputMethodQuery(query) if argument is None else super().inputMethodQuery(query, argument)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_chord = event.modifiers() & Qt.KeyboardModifier.ControlModifier
