@@ -33,10 +33,10 @@ _REASONS: Mapping[str, Why] = {
         ("find", "price_it", "set_aside"),
     ),
     "no_price": Why(
-        _("No price"), _("No price in this shop today. Price it, or set it aside."), ("price", "set_aside")
+        _("No price"), _("No price in this shop today. Price it, or set it aside."), ("price_it", "set_aside")
     ),
-    "price_needed": Why(_("Price?"), _("Its price is typed in. Price it, or set it aside."), ("price", "set_aside")),
-    "weight_needed": Why(_("Weight?"), _("It is sold by weight. Weigh it, or set it aside."), ("weight", "set_aside")),
+    "price_needed": Why(_("Price?"), _("Its price is typed in. Price it, or set it aside."), ("price_it", "set_aside")),
+    "weight_needed": Why(_("Weight?"), _("It is sold by weight. Weigh it, or set it aside."), ("weigh", "set_aside")),
     "serial_needed": Why(
         _("Serial no.?"), _("Its serial number is kept. Scan or type it, or set it aside."), ("serial", "set_aside")
     ),

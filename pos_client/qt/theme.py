@@ -94,10 +94,12 @@ _PALETTE = {
 }
 
 
-def theme_for(width_px: int, height_px: int, px_per_mm: float, *, is_dark: bool = False) -> Theme:
+def theme_for(
+    width_px: int, height_px: int, px_per_mm: float, *, is_dark: bool = False, text_scale: float = 1.0
+) -> Theme:
     """A theme for a screen of that many logical pixels; the scale shrinks where the till would not fit on it."""
     fitting = min(px_per_mm, width_px / NARROWEST_MM, height_px / LOWEST_MM)
-    return Theme(DARK if is_dark else LIGHT, fitting, is_dark=is_dark)
+    return Theme(DARK if is_dark else LIGHT, fitting, text_scale, is_dark)
 
 
 def theme_of(screen: QScreen, *, is_dark: bool = False) -> Theme:

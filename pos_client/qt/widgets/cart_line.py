@@ -12,9 +12,10 @@ from pos_client.qt.icons import paint_icon
 from pos_client.qt.models.cart_model import VIEW
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RADIUS_CHIP
-from pos_client.qt.widgets.paint import Align, fill, flipped, is_mirrored, ring, text_width, write
+from pos_client.qt.widgets.paint import Align, fill, flipped, is_mirrored, ring, text_width, write, write_lines
 
 Index = QModelIndex | QPersistentModelIndex
+_SENTENCE_MM = 30  # a sentence beside the keys needs so much room
 
 
 class CartDelegate(QStyledItemDelegate):
@@ -29,6 +30,7 @@ class CartDelegate(QStyledItemDelegate):
         self.has_focus = False
         self.number_width = theme.mm(9)
         self.keys_width = 0
+        self.notice_widths: dict[str, int] = {}
         self._closed, self._open = QSize(0, theme.px("row")), QSize(0, theme.px("row_open"))
 
     def is_open(self, line: LineView) -> bool:
@@ -123,7 +125,14 @@ class CartDelegate(QStyledItemDelegate):
         paint_icon(painter, icon, flipped(spot, box, is_rtl=self._rtl), theme.colour(tone))
         first = self._paint_tag(painter, box, first, line.tag, "surface", tone)
         self._write(painter, (box, first), line.name, ("name", "text"), Align.AlignLeft)
-        self._write(painter, (box, second), line.number, ("small", "text2"), Align.AlignLeft)
+        number = QRectF(box.left() + 6, second.top(), self.number_width - 6, second.height())
+        self._write(painter, (box, number), line.number, ("small", "text2"), Align.AlignRight)
+        room = QRectF(second.left(), box.bottom() - 3 - theme.px("target"), second.width(), float(theme.px("target")))
+        room.setWidth(room.width() - self.notice_widths.get(line.key, 0) - theme.mm(2))
+        if room.width() >= theme.mm(_SENTENCE_MM):
+            place = flipped(room, box, is_rtl=self._rtl)
+            align = Align.AlignLeft | Align.AlignVCenter
+            write_lines(painter, place, line.detail, theme.font("small"), theme.colour("text2"), align)
 
     def _paint_tag(self, painter: QPainter, box: QRectF, room: QRectF, text: str, ground: str, ink: str) -> QRectF:
         """A word in a chip at the end of `room`; what is left of it."""

@@ -74,11 +74,13 @@ class CartList(QListView):
     def _place_strips(self) -> None:
         """Lay the keys over the lines they belong to; those of lines out of sight stay away."""
         indent, free = self.painter.number_width + 8, list(self.notices)
+        self.painter.notice_widths.clear()
         self.chosen.hide()
         for row, line in enumerate(self.lines.lines):
             if line.is_unresolved:
                 strip = free.pop(0) if free else self._another_strip()
                 strip.show_line(line)
+                self.painter.notice_widths[line.key] = strip.width_used
                 strip.place(self.visualRect(self.lines.index(row)), indent)
             elif line.key == self.painter.selected:
                 self.chosen.show_line(line)

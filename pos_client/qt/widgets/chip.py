@@ -62,7 +62,8 @@ class StatusChip(QAbstractButton):
             fill(painter, flipped(chip, box, is_rtl=rtl), theme.colour(ground or "surface2"), RADIUS_CHIP)
         spot = QRectF(chip.left() + edge, box.center().y() - side / 2, side, side)
         paint_icon(painter, icon, flipped(spot, box, is_rtl=rtl), theme.colour(icon_colour))
-        words = flipped(QRectF(spot.right() + 8, box.top(), chip.right() - spot.right() - 8, box.height()), box, is_rtl=rtl)
+        words = QRectF(spot.right() + 8, box.top(), chip.right() - spot.right() - 8, box.height())
+        words = flipped(words, box, is_rtl=rtl)
         write(painter, words, self.view.word, font, theme.colour(word_colour), Align.AlignLeft | Align.AlignVCenter)
         painter.end()
 
