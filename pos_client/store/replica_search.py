@@ -16,6 +16,8 @@ from sync_engine.sql.search_text import Query, Rank, expressions, queries, rank
 MOST_READ = 400
 """Rows that one search reads at most, beside the articles that are preferred."""
 MOST_PREFERRED = 120
+_SHARE = 3
+"""What of the rows that are left a better rank may take: what looks like it need not be it."""
 
 _COLUMNS = "article.folded, article.article_id, article.body"
 _MATCHING = (
@@ -59,7 +61,8 @@ class ReplicaSearch:
             return ()
         search = _Search(connection, self._preferred_rows(connection), limit)
         for reading, query in enumerate(readings):
-            search.take(reading, query)
+            if not search.is_over(query):
+                search.take(reading, query)
         return sorted(search.found.values(), key=lambda hit: hit.order)[:limit]
 
     def _preferred_rows(self, connection: sa.Connection) -> Sequence[_Row]:
@@ -82,26 +85,37 @@ class _Search:
         self._left = MOST_READ
         self.found: dict[str, Hit] = {}
 
+    def is_over(self, query: Query) -> bool:
+        """Whether nothing of a further reading could be shown, or is wanted."""
+        return len(self.found) >= (1 if query.is_last_resort else self._limit) or not self._left
+
     def take(self, reading: int, query: Query) -> None:
-        """Find what fits a reading of the text, the best first, until nothing that is still to come could be shown."""
-        if len(self.found) >= self._limit:
-            return
+        """Find what fits a reading of the text, the best first, until nothing that is still to come could be shown.
+
+        What fits at all is asked for first: when that is little, as it is as soon as much was typed, it is everything.
+        """
         for row in self._preferred:
             self._judge(reading, query, row)
-        for down_to, expression in expressions(query):
+        asked = expressions(query)
+        if self._read(asked[-1][1], self._limit, partial(self._judge, reading, query)):
+            return
+        for down_to, expression in asked:
             last = reading, _place(down_to), down_to
             wanted = self._limit - sum(hit.order[:3] <= last for hit in self.found.values())
-            if wanted <= 0 or not self._left:
-                return
-            self._read(expression, wanted, partial(self._is_new, reading, query, last))
+            if wanted > 0:
+                most = self._left if expression == asked[-1][1] else self._left // _SHARE
+                self._read(expression, most, partial(self._is_new, reading, query, last), wanted)
 
-    def _read(self, expression: str, wanted: int, is_wanted: Callable[[_Row], bool]) -> None:
-        with self._connection.exec_driver_sql(_MATCHING, (expression, self._left)) as rows:
+    def _read(self, expression: str, most: int, judge: Callable[[_Row], object], wanted: int = -1) -> bool:
+        """Judge at most `most` rows that the index finds, until as many as `wanted` were good; True after the last."""
+        most = min(most, self._left)
+        with self._connection.exec_driver_sql(_MATCHING, (expression, most)) as rows:
             for row in rows:
-                self._left -= 1
-                wanted -= is_wanted(row)
+                self._left, most = self._left - 1, most - 1
+                wanted -= bool(judge(row))
                 if not wanted:
-                    return
+                    return False
+        return most > 0
 
     def _is_new(self, reading: int, query: Query, last: tuple[int, int, int], row: _Row) -> bool:
         hit = self._judge(reading, query, row)

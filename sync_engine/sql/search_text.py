@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from sync_engine.sql.fold import fold
 from sync_engine.sql.keyboards import other_layout
 
+GAP, NAME_GAP = "  ", "\n\n"
 MOST_TYPED = 80
 """Characters of a query that count: longer than any name, shorter than what a pasted page would cost."""
 _ANYWHERE = 3
@@ -45,10 +47,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A reading of typed text: all of it with its gaps, and of each word the forms of which one must be there."""
+    """A reading of typed text: all of it with its gaps, and of each word the forms of which one must be there.
+
+    `is_last_resort`: only when nothing fits a better reading.
+    """
 
     whole: str
     words: tuple[tuple[Form, ...], ...]
+    is_last_resort: bool = False
 
 
 def searchable(names: Iterable[str], codes: Iterable[str], others: Iterable[str]) -> str:
@@ -62,18 +68,22 @@ def searchable(names: Iterable[str], codes: Iterable[str], others: Iterable[str]
 
 
 def queries(typed: str) -> tuple[Query, ...]:
-    """The readings of typed text, the likelier first: as typed, then with words as the other keyboard layout has them.
+    """The readings of typed text, the likelier first: as typed, as the other keyboard layout has it, and as the last
+    resort each word the one or the other way.
 
     Any text will do; none at all, or nothing but marks, has no reading.
     """
     pairs = [pair for word in typed[:MOST_TYPED].split() for pair in _spellings(word)]
     if not pairs:
         return ()
-    plain = Query(_whole(pair[0] for pair in pairs), tuple((_form(typed),) for typed, _ in pairs))
+    plain = _plain_query(typed for typed, _ in pairs)
     if all(typed == repaired for typed, repaired in pairs):
         return (plain,)
-    forms = tuple(tuple(map(_form, dict.fromkeys(pair))) for pair in pairs)
-    return plain, Query(_whole(repaired for _, repaired in pairs), forms)
+    other = _plain_query(repaired for _, repaired in pairs)
+    if len(pairs) == 1:
+        return plain, other
+    mixed = tuple(tuple(map(_form, dict.fromkeys(pair))) for pair in pairs)
+    return plain, other, Query(other.whole, mixed, is_last_resort=True)
 
 
 def rank(query: Query, text: str) -> Rank | None:
@@ -94,17 +104,17 @@ def expressions(query: Query) -> Sequence[tuple[Rank, str]]:
 
     What they find may rank lower, or not at all.
     """
-    exact = (_all(_grams(f"{gap}{query.whole}\n")[:_MOST_GRAMS]) for gap in ("  ", "\n\n"))
-    begins = _grams(f"\n\n{query.whole}")
     words = query.words[:_MOST_WORDS]
+    beginning = " AND ".join(_any(map(_beginning, forms)) for forms in words)
+    anywhere = " AND ".join(_any(map(_anywhere, forms)) for forms in words)
+    whole = query.whole
+    ends = [f"{whole[-2:]}\n"] if len(whole) > 1 else [f" {whole}\n", f"\n{whole}\n"]
     asked = [
-        (Rank.NAME, " OR ".join(f"({one})" for one in exact)),
-        (Rank.NAME_BEGINS, _all((begins[1:] or begins)[:_MOST_GRAMS])),
-        (Rank.WORDS_BEGIN, " AND ".join(_any(map(_beginning, forms)) for forms in words)),
+        (Rank.NAME, f"{_any(_all([end]) for end in ends)} AND {beginning}"),
+        (Rank.NAME_BEGINS, f"{_all([_first(NAME_GAP, whole)])} AND {anywhere}"),
+        (Rank.WORDS_BEGIN, beginning),
     ]
-    if any(not form.is_short for forms in query.words for form in forms):
-        asked.append((Rank.CONTAINS, " AND ".join(_any(map(_anywhere, forms)) for forms in words)))
-    return asked
+    return asked if beginning == anywhere else [*asked, (Rank.CONTAINS, anywhere)]
 
 
 # --- words and their gaps ---
@@ -122,8 +132,9 @@ def _form(folded: str) -> Form:
     return Form(_spread(folded), len(folded) < _ANYWHERE)
 
 
-def _whole(words: Iterable[str]) -> str:
-    return _spread(" ".join(words))
+def _plain_query(words: Iterable[str]) -> Query:
+    folded = tuple(words)
+    return Query(_spread(" ".join(folded)), tuple((_form(word),) for word in folded))
 
 
 def _spread(folded: str) -> str:
@@ -146,24 +157,34 @@ def _is_in(form: Form, text: str) -> bool:
 
 
 def _grams(text: str) -> list[str]:
-    return list(dict.fromkeys(text[at : at + 3] for at in range(len(text) - 2)))
+    """The trigrams of a text without those that every text with a gap has, and those that the next one implies."""
+    grams = [text[at : at + 3] for at in range(len(text) - 2)]
+    telling = [
+        gram
+        for gram, after in pairwise([*grams, ""])
+        if not gram.endswith(GAP) and (not gram.startswith(GAP) or not after or after.endswith(" "))
+    ]
+    return list(dict.fromkeys(telling))[:_MOST_GRAMS]
+
+
+def _first(gap: str, text: str) -> str:
+    """The trigram that says that `text`, or a text with its first two characters, stands behind a gap."""
+    return f"{gap[1:]}{text[:2]}" if len(text) > 1 else f"{gap}{text}"
 
 
 def _all(grams: Iterable[str]) -> str:
     return " AND ".join('"{}"'.format(gram.replace('"', '""')) for gram in grams)
 
 
-def _any(expressions_: Iterable[str]) -> str:
-    each = list(expressions_)
+def _any(asked: Iterable[str]) -> str:
+    each = list(asked)
     return each[0] if len(each) == 1 else " OR ".join(f"({one})" for one in each).join("()")
 
 
 def _beginning(form: Form) -> str:
-    first = form.text[:2]
-    gaps = (" ", "\n") if len(first) > 1 else ("  ", "\n\n")
-    begins = _any(_all([gap + first]) for gap in gaps)
-    return " AND ".join(filter(None, (begins, _all(_grams(form.text)[:_MOST_GRAMS]))))
+    begins = _any(_all([_first(gap, form.text)]) for gap in (GAP, NAME_GAP))
+    return " AND ".join(filter(None, (begins, _all(_grams(form.text)))))
 
 
 def _anywhere(form: Form) -> str:
-    return _beginning(form) if form.is_short else _all(_grams(form.text)[:_MOST_GRAMS])
+    return _all(_grams(form.text)) if not form.is_short else _beginning(form)

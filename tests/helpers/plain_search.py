@@ -16,18 +16,22 @@ def plain_search(bodies: Bodies, preferred: Iterable[str], typed: str) -> dict[s
     """All articles that fit, with their order: the smaller the better, equals in any order."""
     words = [pair for word in typed[:80].split() for pair in _spellings(word)]
     liked = frozenset(preferred)
-    orders = {sku: _order(sku, body, words, is_preferred=sku in liked) for sku, body in bodies.items()}
-    return {sku: order for sku, order in orders.items() if order is not None}
+    as_typed, repaired = ([(pair[side],) for pair in words] for side in (0, 1))
+    for readings in ((as_typed, repaired), (words,)):
+        orders = {sku: _order(sku, body, readings, is_preferred=sku in liked) for sku, body in bodies.items()}
+        found = {sku: order for sku, order in orders.items() if order is not None}
+        if found:
+            return found
+    return {}
 
 
 def _order(
-    sku: str, body: Mapping[str, Any], words: Sequence[Spelling], *, is_preferred: bool
+    sku: str, body: Mapping[str, Any], readings: Sequence[Sequence[tuple[str, ...]]], *, is_preferred: bool
 ) -> tuple[int, int, int] | None:
     names = [_joined(fold(name)) for name in (body["name"], *body["names"].values())]
     codes = [_joined(fold(code)) for code in (sku, *(one["code"] for one in body["barcodes"]))]
     others = [_joined(fold(text)) for text in (body["brand"] or "", body["category"] or "")]
-    as_typed: list[tuple[str, ...]] = [(typed,) for typed, _ in words]
-    for number, reading in enumerate((as_typed, words)):
+    for number, reading in enumerate(readings):
         fits = _fits(names, codes, others, reading)
         if fits is not None:
             return number, fits if fits < 2 else 2 if is_preferred else 3, fits
