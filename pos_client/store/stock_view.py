@@ -6,8 +6,11 @@ snapshot as the number). Adding exactly the own movements behind that point coun
 however long the way to the ledger is. Only reads.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -18,48 +21,82 @@ from pos_client.store.replica_book import AckState, read_ack
 from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.trouble import CatalogueMissing
 from sync_engine.domain.dates import parse_instant
+from sync_engine.domain.distance import Spot, metres_between
 from sync_engine.domain.stock import place as place_of
 from sync_engine.sql import replica_schema
 
 
-class LocalStockView:
-    """The port `StockView` over both files."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one snapshot of the replica says of an article. `stores` are bodies by id."""
 
-    def __init__(self, journal: JournalFile, replica: ReplicaFile, store_id: str) -> None:
-        self._journal, self._replica, self._own = journal, replica, place_of(store_id)
+    rows: Sequence[dict[str, Any]] = ()
+    stores: dict[str, dict[str, Any]] | None = None
+    scale: int = 0
+    ack: AckState | None = None
+
+
+class LocalStockView:
+    """The port `StockView` over both files. `heard_at` says when the ledger spoke last, if that is known better than
+    from the last page (None: it is not).
+    """
+
+    def __init__(
+        self,
+        journal: JournalFile,
+        replica: ReplicaFile,
+        store_id: str,
+        heard_at: Callable[[], datetime | None] = lambda: None,
+    ) -> None:
+        self._journal, self._replica, self._store_id = journal, replica, store_id
+        self._own, self._heard_at = place_of(store_id), heard_at
 
     def levels(self, article_id: str) -> Sequence[StockLevel]:
-        """The own floor first (known or not), then the other places by name."""
-        rows, ack = self._rows(article_id)
-        as_of = parse_instant(ack.updated_at) if ack is not None and ack.updated_at else None
-        levels = {row.place: self._level(row, article_id, ack, as_of) for row in rows}
-        if self._own not in levels:
-            moved = self._moved(article_id, self._own, 0, 0)
-            levels[self._own] = StockLevel(self._own, moved, 0, 0, is_own=True, is_known=False, as_of=as_of)
-        return tuple(sorted(levels.values(), key=lambda level: (not level.is_own, level.place)))
+        """The own floor first, then the nearest, then those without a known distance by name. Every store has a
+        level; it is not known where nobody ever counted.
+        """
+        told = self._told(article_id)
+        as_of = self._as_of(told.ack)
+        stores = told.stores or {}
+        levels = {row["place"]: self._level(row, article_id, told.ack, as_of) for row in told.rows}
+        for place in (self._own, *map(place_of, stores)):
+            if place not in levels:
+                levels[place] = self._unknown(place, article_id, told.scale, as_of)
+        named = (_named(level, stores, self._store_id) for level in levels.values())
+        return tuple(sorted(named, key=_nearest_first))
 
-    def _rows(self, article_id: str) -> tuple[Sequence[sa.Row[tuple[object, ...]]], AckState | None]:
-        columns = replica_schema.stock.c
+    def _told(self, article_id: str) -> _Told:
+        stock, article, store = (replica_schema.stock.c, replica_schema.article.c, replica_schema.store.c)
         try:
             with self._replica.read() as connection:
-                query = sa.select(replica_schema.stock).where(columns.article_id == article_id)
-                return connection.execute(query).all(), read_ack(connection)
+                rows = connection.execute(sa.select(replica_schema.stock).where(stock.article_id == article_id)).all()
+                scale = connection.execute(sa.select(article.scale).where(article.article_id == article_id)).scalar()
+                stores = connection.execute(sa.select(store.store_id, store.body)).all()
+                ack = read_ack(connection)
         except CatalogueMissing:
-            return (), None
+            return _Told()
+        bodies = {row.store_id: json.loads(row.body) for row in stores}
+        return _Told([row._asdict() for row in rows], bodies, scale or 0, ack)
 
-    def _level(
-        self, row: sa.Row[tuple[object, ...]], article_id: str, ack: AckState | None, as_of: datetime | None
-    ) -> StockLevel:
-        found = row._asdict()
-        incarnation, seq = found["included_incarnation"], found["included_seq"]
+    def _as_of(self, ack: AckState | None) -> datetime | None:
+        if ack is None or ack.updated_at is None:
+            return None
+        applied_at, heard_at = parse_instant(ack.updated_at), self._heard_at()
+        return applied_at if heard_at is None else max(applied_at, heard_at)
+
+    def _unknown(self, place: str, article_id: str, scale: int, as_of: datetime | None) -> StockLevel:
+        moved = self._moved(article_id, place, 0, 0) if place == self._own else 0
+        return StockLevel(place, moved, 0, scale, is_own=place == self._own, is_known=False, as_of=as_of)
+
+    def _level(self, row: dict[str, Any], article_id: str, ack: AckState | None, as_of: datetime | None) -> StockLevel:
+        incarnation, seq = row["included_incarnation"], row["included_seq"]
         if incarnation is None or seq is None:  # fresh from a snapshot: it was made after what was acknowledged then
             incarnation, seq = (ack.incarnation, ack.acked_seq) if ack else (0, 0)
-        moved = self._moved(article_id, found["place"], incarnation, seq)
-        is_own = found["place"] == self._own
-        on_hand = found["on_hand"] + moved
-        return StockLevel(
-            found["place"], on_hand, found["reserved"], found["scale"], is_own=is_own, is_known=True, as_of=as_of
-        )
+        moved = self._moved(article_id, row["place"], incarnation, seq)
+        is_own = row["place"] == self._own
+        on_hand = row["on_hand"] + moved
+        is_known = bool(row["is_counted"])
+        return StockLevel(row["place"], on_hand, row["reserved"], row["scale"], is_own, is_known, as_of)
 
     def _moved(self, article_id: str, place: str, incarnation: int, seq: int) -> int:
         """The sum of own movements behind (incarnation, seq). An incarnation before that one is contained as a
@@ -73,3 +110,18 @@ class LocalStockView:
         query = sa.select(total).where(columns.article_id == article_id, columns.place == place, is_later)
         with self._journal.read() as connection:
             return int(connection.execute(query).scalar_one())
+
+
+def _named(level: StockLevel, stores: dict[str, dict[str, Any]], own_id: str) -> StockLevel:
+    body, own = stores.get(level.store_id, {}), _spot(stores.get(own_id, {}))
+    spot = _spot(body)
+    distance_m = metres_between(own, spot) if own is not None and spot is not None else None
+    return replace(level, store_name=str(body.get("name") or level.store_id), distance_m=distance_m)
+
+
+def _spot(body: dict[str, Any]) -> Spot | None:
+    return Spot.read(body.get("lat"), body.get("lon"))
+
+
+def _nearest_first(level: StockLevel) -> tuple[bool, bool, int, str, str]:
+    return not level.is_own, level.distance_m is None, level.distance_m or 0, level.store_name, level.place

@@ -192,6 +192,8 @@ def _from_ref(row: Sequence[Any]) -> FeedRow:
 
 
 def _from_level(row: Sequence[Any]) -> FeedRow:
-    _, place, article_id, _, version, on_hand, reserved, scale, _ = row
+    _, place, article_id, counted, version, on_hand, reserved, scale, _ = row
     body = {"on_hand": on_hand, "reserved": reserved, "scale": scale}
+    if not counted:
+        body["counted"] = False
     return "stock", EVERYWHERE, f"{place}|{article_id}", version, False, body

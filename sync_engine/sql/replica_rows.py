@@ -79,9 +79,10 @@ def _write_stock(connection: Connection, latest: Mapping[str, FeedRow], included
             gone.append((place, article_id))
         else:
             on_hand, reserved, scale = body["on_hand"], body["reserved"], body["scale"]
-            kept.append((place, article_id, on_hand, reserved, scale, row[3], incarnation, seq))
+            is_counted = int(body.get("counted", True))
+            kept.append((place, article_id, on_hand, reserved, scale, row[3], incarnation, seq, is_counted))
     _many(connection, "DELETE FROM stock WHERE place = ? AND article_id = ?", gone)
-    _many(connection, "INSERT OR REPLACE INTO stock VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
+    _many(connection, "INSERT OR REPLACE INTO stock VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", kept)
 
 
 # --- articles with their codes and the search index ---

@@ -59,6 +59,7 @@ price = Table(
     sqlite_with_rowid=False,
 )
 # (included_incarnation, included_seq): the last own event that `on_hand` contains; both NULL in a fresh snapshot.
+# Where nobody ever counted, `on_hand` is what moved, not what is there.
 stock = Table(
     "stock",
     metadata,
@@ -70,6 +71,7 @@ stock = Table(
     Column("version", Integer, nullable=False),
     Column("included_incarnation", Integer),
     Column("included_seq", Integer),
+    Column("is_counted", Integer, nullable=False, server_default="1"),
     PrimaryKeyConstraint("article_id", "place"),
     sqlite_with_rowid=False,
 )

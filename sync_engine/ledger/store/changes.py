@@ -17,7 +17,7 @@ class Part(IntEnum):
 
     SHARD = 0  # epoch | last_pos | common_pos
     REF = 1  # topic, scope, key | version | deleted | body
-    LEVEL = 2  # place, article | version | on_hand, reserved, scale
+    LEVEL = 2  # place, article, "counted" or "" | version | on_hand, reserved, scale
     HEAD = 3  # device | pos | incarnation, seq
 
 
@@ -42,7 +42,8 @@ SELECT * FROM (
 # The movements of these positions name every level that changed in them: that is quicker than an index on the version.
 _LEVEL = """
 SELECT * FROM (
-  SELECT 2 AS part, s.place AS a, s.article_id AS b, '' AS c, s.version,
+  SELECT 2 AS part, s.place AS a, s.article_id AS b,
+    CASE WHEN s.counted_pos > 0 THEN 'counted' ELSE '' END AS c, s.version,
     s.on_hand AS x, s.reserved AS y, s.scale AS z, NULL AS body
   FROM (
     SELECT to_place AS place, article_id FROM movement WHERE shard_id = :shard AND pos > :start AND pos <= :reach
@@ -78,7 +79,8 @@ FROM ref_row WHERE shard_id = :shard AND scope IN ('*', :store) AND deleted = 0
 """Every reference row of :store that is there."""
 
 EVERY_LEVEL = sa.text("""
-SELECT 2 AS part, place AS a, article_id AS b, '' AS c, version, on_hand AS x, reserved AS y, scale AS z, NULL AS body
+SELECT 2 AS part, place AS a, article_id AS b, CASE WHEN counted_pos > 0 THEN 'counted' ELSE '' END AS c, version,
+  on_hand AS x, reserved AS y, scale AS z, NULL AS body
 FROM stock WHERE shard_id = :shard
 """)
 """Stock of every place where goods lie."""

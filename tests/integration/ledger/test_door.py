@@ -198,13 +198,34 @@ def test_a_replica_file_holds_what_the_store_needs(ledger: Ledger, join: Joining
     engine = sqlite_engine(path, key=KEYS.replica_key("S01"), read_only=True)
     with engine.connect() as replica:
         stock = replica.exec_driver_sql("SELECT place, on_hand, version, included_seq FROM stock ORDER BY place").all()
-        hits = replica.exec_driver_sql("SELECT count(*) FROM article_fts WHERE article_fts MATCH 'кефир'").scalar_one()
+        hits = replica.exec_driver_sql("SELECT count(*) FROM article_fts WHERE article_fts MATCH 'кеф'").scalar_one()
         state = replica.exec_driver_sql("SELECT epoch, pos, cursor FROM feed_state").one()
     engine.dispose()
     assert [tuple(row) for row in stock] == [("S01/floor", 4, 2, None), ("S02/floor", 2, 2, None)]
     assert (hits, tuple(state)) == (2, (found.epoch, found.pos, found.cursor))
     assert (ledger.door.feed(till.token, found.cursor).rows, path.stat().st_size) == ((), found.size)
     assert path.read_bytes()[:15] != b"SQLite format 3"
+
+
+def test_what_is_held_and_what_nobody_counted_reach_a_till_by_feed_and_by_file(ledger: Ledger, join: Joining) -> None:
+    ledger.append("stock_counted", 1, counted(("S01/floor", "A", 4)))
+    till = join()
+    till.record(sale_body(Item("B")))
+    ledger.door.push(till.token, till.push())
+    with ledger.databases.write.begin() as connection:
+        connection.execute(sa.update(tables.stock).where(tables.stock.c.article_id == "A").values(reserved=3))
+    fed = {row[2]: row[5] for row in ledger.door.feed(till.token, None).rows if row[0] == "stock"}
+    assert fed == {
+        "S01/floor|A": {"on_hand": 4, "reserved": 3, "scale": 0},
+        "S01/floor|B": {"on_hand": -1, "reserved": 0, "scale": 0, "counted": False},
+    }
+    path = ledger.snapshots.path("S01", fetched(ledger, till).file)
+    assert path is not None
+    engine = sqlite_engine(path, key=KEYS.replica_key("S01"), read_only=True)
+    with engine.connect() as replica:
+        sql = "SELECT article_id, on_hand, reserved, is_counted FROM stock ORDER BY 1"
+        assert [tuple(row) for row in replica.exec_driver_sql(sql)] == [("A", 4, 3, 1), ("B", -1, 0, 0)]
+    engine.dispose()
 
 
 def test_a_fresh_file_is_handed_out_again_a_stale_one_is_not(

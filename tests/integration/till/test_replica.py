@@ -13,6 +13,7 @@ from pos_client.store.replica_catalog import ReplicaCatalog
 from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.stock_view import LocalStockView
 from pos_client.store.trouble import CatalogueMissing
+from sync_engine.domain.dates import parse_instant
 from sync_engine.domain.errors import NoPrice
 from sync_engine.sql import replica_schema
 from sync_engine.sql.engine import sqlite_engine
@@ -91,7 +92,7 @@ def test_any_part_of_a_name_is_found_and_short_texts_by_their_beginning(tmp_path
     make_replica(tmp_path, rows)
     reader = Reader(tmp_path)
     assert reader.names("milk") == ["Milk 1 l", "Milk 2 l", "Oat milk"]
-    assert reader.names("mi") == ["Milk 1 l", "Milk 2 l"]
+    assert reader.names("mi") == ["Milk 1 l", "Milk 2 l", "Oat milk"]
     assert reader.names("MILK 2") == ["Milk 2 l"]
     assert reader.names("ilk oa") == ["Oat milk"]
     assert reader.names("moh") == ["Möhren"]
@@ -272,6 +273,51 @@ def test_the_own_place_comes_first_known_or_not(tmp_path: Path) -> None:
         ("S02/floor", 4, 1, False),
     ]
     assert str(levels[0].as_of) == "2026-11-21 10:00:00+00:00"
+
+
+def stock_row(place: str, on_hand: int, reserved: int = 0, **more: object) -> tuple[object, ...]:
+    level = {"on_hand": on_hand, "reserved": reserved, "scale": 3, **more}
+    return ("stock", "*", f"{place}|CHEESE", 6, False, level)
+
+
+def test_what_is_held_for_somebody_is_there_but_not_available(tmp_path: Path) -> None:
+    make_replica(tmp_path, [*small_catalogue(), stock_row("S01/floor", 5_000, 1_500)])
+    (own,) = LocalStockView(open_till(tmp_path).file, ReplicaFile(tmp_path, REPLICA_KEY), "S01").levels("CHEESE")
+    assert (own.on_hand, own.reserved, own.available, own.store_id) == (5_000, 1_500, 3_500, "S01")
+
+
+def test_every_store_has_a_level_the_nearest_first_and_what_nobody_counted_is_not_known(tmp_path: Path) -> None:
+    spots = {
+        "S01": ("45.8150", "15.9819"),
+        "S02": ("45.3271", "14.4422"),
+        "S03": ("45.8131", "15.9775"),
+        "S04": ("", ""),
+    }
+    stores = [
+        ("store", "*", store, 2, False, STORE_BODY | {"name": f"Shop {store}", "lat": lat, "lon": lon})
+        for store, (lat, lon) in spots.items()
+    ]
+    levels = [stock_row("S02/floor", 0), stock_row("S04/floor", -2_000, counted=False)]
+    make_replica(tmp_path, [*small_catalogue(), *stores, *levels])
+    view = LocalStockView(open_till(tmp_path).file, ReplicaFile(tmp_path, REPLICA_KEY), "S01")
+    found = [
+        (level.store_name, level.distance_m, level.on_hand if level.is_known else None, level.scale)
+        for level in view.levels("CHEESE")
+    ]
+    assert found == [
+        ("Shop S01", 0, None, 3),
+        ("Shop S03", 401, None, 3),
+        ("Shop S02", 131_553, 0, 3),
+        ("Shop S04", None, None, 3),
+    ]
+
+
+def test_a_number_is_as_old_as_the_last_word_of_the_ledger(tmp_path: Path) -> None:
+    make_replica(tmp_path, small_catalogue())
+    heard = [parse_instant("2026-11-21T10:07:00.000Z"), parse_instant("2026-11-21T09:00:00.000Z"), None]
+    view = LocalStockView(open_till(tmp_path).file, ReplicaFile(tmp_path, REPLICA_KEY), "S01", lambda: heard.pop(0))
+    ages = [{str(level.as_of) for level in view.levels("COFFEE")} for _ in range(3)]
+    assert ages == [{"2026-11-21 10:07:00+00:00"}, {"2026-11-21 10:00:00+00:00"}, {"2026-11-21 10:00:00+00:00"}]
 
 
 def test_the_pointer_names_a_file_and_nothing_else_of_the_home(reader: Reader, tmp_path: Path) -> None:

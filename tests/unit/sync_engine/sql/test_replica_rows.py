@@ -110,9 +110,17 @@ def test_stock_remembers_which_own_event_it_contains(connection: Connection) -> 
     apply_rows(connection, [stock("S1/floor", "a|b", 5), stock("S2/floor", "a|b", 7)], (2, 40))
     apply_rows(connection, [stock("S2/floor", "a|b", 6, version=9)], (2, 41))
     assert rows_of(connection, "SELECT * FROM stock ORDER BY place") == [
-        ("S1/floor", "a|b", 5, 0, 0, 1, 2, 40),
-        ("S2/floor", "a|b", 6, 0, 0, 9, 2, 41),
+        ("S1/floor", "a|b", 5, 0, 0, 1, 2, 40, 1),
+        ("S2/floor", "a|b", 6, 0, 0, 9, 2, 41, 1),
     ]
+
+
+def test_stock_that_nobody_counted_is_marked_until_somebody_does(connection: Connection) -> None:
+    moved = stock("S1/floor", "a", -2)
+    apply_rows(connection, [[*moved[:5], moved[5] | {"counted": False}]], (1, 1))
+    assert rows_of(connection, "SELECT on_hand, is_counted FROM stock") == [(-2, 0)]
+    apply_rows(connection, [stock("S1/floor", "a", 3, version=2)], (1, 1))
+    assert rows_of(connection, "SELECT on_hand, is_counted FROM stock") == [(3, 1)]
 
 
 def test_settling_touches_only_rows_of_the_snapshot(connection: Connection) -> None:
