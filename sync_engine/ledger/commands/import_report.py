@@ -15,6 +15,8 @@ _TOPICS = {
     "store": "stores",
     "staff": "staff",
     "favourite": "quick keys",
+    "customer": "customers",
+    "group": "groups",
 }
 
 

@@ -98,7 +98,8 @@ def stores(options: ImportOptions) -> None:
     """Stores with their rules.
 
     Columns: store, name, country, currency, tax_inclusive, tax_rounding (line or document), taxes
-    (standard=20;zero=0), cash_step, time_zone, cutover, price_list, language, address (a|b), valid_from.
+    (standard=20;zero=0), cash_step, time_zone, cutover, price_list, language, address (a|b), foreign (USD=0.79;EUR=0.8565),
+    valid_from.
     """
     _import(options, Request("stores", options.file, _mapping(options)))
 
@@ -106,8 +107,22 @@ def stores(options: ImportOptions) -> None:
 @app.command("staff")
 @takes(ImportOptions)
 def staff(options: ImportOptions) -> None:
-    """Staff; PINs are hashed before they are stored. Columns: staff, name, role, stores (a|b), pin."""
+    """Staff; PINs and badges are stored as hashes. Columns: staff, name, role, stores (a|b), pin, badge."""
     _import(options, Request("staff", options.file, _mapping(options)))
+
+
+@app.command("customers")
+@takes(ImportOptions)
+def customers(options: ImportOptions) -> None:
+    """Customers; no payment card's number is taken. Columns: customer, name, phone, email, card, group, language."""
+    _import(options, Request("customers", options.file, _mapping(options)))
+
+
+@app.command("groups")
+@takes(ImportOptions)
+def groups(options: ImportOptions) -> None:
+    """Groups of customers and their price lists. Columns: group, name, price_list (the group's name without one)."""
+    _import(options, Request("groups", options.file, _mapping(options)))
 
 
 @app.command("favourites")

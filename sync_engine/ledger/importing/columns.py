@@ -35,6 +35,10 @@ FIELDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "attributes": ("attributes",),
         "quantity": ("quantity", "content"),
         "lang": ("lang",),
+        "min_age": ("min_age",),
+        "needs": ("needs",),
+        "recalled": ("recalled", "is_recalled"),
+        "department": ("is_department",),  # a column "department" is the category in most files
         "valid_from": _FROM,
     },
     "prices": {
@@ -54,6 +58,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "store": (*_STORE, "code", "id"),
         **{name: (name,) for name in ("name", "country", "currency", "tax_inclusive", "tax_rounding", "taxes")},
         **{name: (name,) for name in ("cash_step", "time_zone", "cutover", "price_list", "language", "address")},
+        "foreign": ("foreign", "foreign_cash"),
         "valid_from": _FROM,
     },
     "staff": {
@@ -62,6 +67,21 @@ FIELDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "role": ("role",),
         "stores": ("stores", *_STORE),
         "pin": ("pin",),
+        "badge": ("badge", "badge_code"),
+    },
+    "customers": {
+        "customer": ("customer", "customer_id", "customer_no", "customer_code", "member_id", "code", "id"),
+        "name": ("name", "customer_name", "full_name"),
+        "phone": ("phone", "telephone", "mobile", "phone_number"),
+        "email": ("email", "e_mail", "mail"),
+        "card": ("card", "card_no", "member_card", "loyalty_card"),
+        "group": ("group", "customer_group"),
+        "language": ("language", "lang"),
+    },
+    "groups": {
+        "group": ("group", "code", "id"),
+        "name": ("name", "title"),
+        "price_list": ("price_list", "list"),
     },
     "favourites": {"store": _STORE, "position": ("position", "pos"), "sku": _SKU},
 }
@@ -74,6 +94,8 @@ REQUIRED: Mapping[str, Sequence[str]] = {
     "stores": ("store", "name", "currency"),
     "staff": ("staff", "name", "role", "stores"),
     "favourites": ("store", "position", "sku"),
+    "customers": ("customer", "name"),
+    "groups": ("group", "name"),
 }
 
 _OF_TRANSACTIONS = frozenset(

@@ -57,7 +57,7 @@ class ArticleImport:
 
 
 @dataclass(slots=True)
-class _Keyed:
+class Keyed:
     """Rows by their key: one that says the same again is counted, one that says otherwise is refused."""
 
     columns: Columns
@@ -81,7 +81,7 @@ class _Keyed:
 
 
 @dataclass(slots=True)
-class PriceImport(_Keyed):
+class PriceImport(Keyed):
     """Prices of articles by list or store."""
 
     price_list: str = "default"
@@ -106,7 +106,7 @@ class PriceImport(_Keyed):
 
 
 @dataclass(slots=True)
-class StoreImport(_Keyed):
+class StoreImport(Keyed):
     """Stores; several rows of one store are its rules of several dates."""
 
     def take(self, record: Record) -> None:
@@ -123,7 +123,7 @@ class StoreImport(_Keyed):
 
 
 @dataclass(slots=True)
-class StaffImport(_Keyed):
+class StaffImport(Keyed):
     """Staff; `stores` is a list with `|` between."""
 
     pins: parts.Pins = field(kw_only=True)
@@ -133,7 +133,8 @@ class StaffImport(_Keyed):
         role, pin = self._text(record, "role"), self._text(record, "pin")
         if not role:
             raise RowRefused("blank_role")
-        row = StaffRow(values.name(self.columns.cell(record.cells, "name")), role, _sound(pin, role))
+        badge = self._text(record, "badge")
+        row = StaffRow(values.name(self.columns.cell(record.cells, "name")), role, _sound(pin, role), badge)
         stores = [store.strip() for store in self._text(record, "stores").split("|") if store.strip()]
         if not stores:
             raise RowRefused("unknown_store")
@@ -145,7 +146,7 @@ class StaffImport(_Keyed):
 
 
 @dataclass(slots=True)
-class FavouriteImport(_Keyed):
+class FavouriteImport(Keyed):
     """Quick keys of a store, by position from 1."""
 
     def take(self, record: Record) -> None:
@@ -161,7 +162,7 @@ class FavouriteImport(_Keyed):
 
 
 @dataclass(slots=True)
-class StockImport(_Keyed):
+class StockImport(Keyed):
     """What was counted on the floors of stores."""
 
     def take(self, record: Record) -> None:

@@ -3,6 +3,7 @@
 Knows the rows that were read and the bodies of reference facts; reads no file and writes nothing.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -161,11 +162,12 @@ class Pins(Protocol):
 
 
 class StaffRow(NamedTuple):
-    """A member of staff as the file has it; an empty PIN keeps the one there is."""
+    """A member of staff as the file has it; an empty PIN or badge keeps the one there is."""
 
     name: str
     role: str
     pin: str
+    badge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,13 @@ class Staff:
         verifier = (before or {}).get("pin_hash") or ""
         if row.pin and not (verifier and self.pins.matches(statement.scope, row.pin, verifier)):
             verifier = self.pins.verifier(statement.scope, row.pin)
-        return {"name": row.name, "role": row.role, "pin_hash": verifier or None, "active": True}
+        body = {**(before or {}), "name": row.name, "role": row.role, "pin_hash": verifier or None, "active": True}
+        return body | {"badge_sha256": badge_sha256(row.badge)} if row.badge else body
+
+
+def badge_sha256(code: str) -> str:
+    """What is kept of a badge's code (hex), as the till makes it of what is scanned."""
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
 
 
 def unknown_articles(named: Mapping[int, tuple[str, Any]], known: Known) -> dict[int, RowRefused]:

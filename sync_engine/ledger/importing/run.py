@@ -14,6 +14,7 @@ from sync_engine.ledger.importing.article_rows import ArticleParser
 from sync_engine.ledger.importing.articles import collector_for
 from sync_engine.ledger.importing.booking import MAX_ROWS, Booker, Outcome
 from sync_engine.ledger.importing.columns import Columns, columns_for
+from sync_engine.ledger.importing.customers import CustomerImport, GroupImport
 from sync_engine.ledger.importing.kinds import Import
 from sync_engine.ledger.importing.parts import Pins
 from sync_engine.ledger.importing.quarantine import Quarantine
@@ -96,6 +97,8 @@ def _import_of(request: Request, columns: Columns, around: Surroundings) -> Impo
         "stock": kinds.StockImport,
         "stores": kinds.StoreImport,
         "favourites": kinds.FavouriteImport,
+        "customers": CustomerImport,
+        "groups": GroupImport,
     }
     return plain[request.kind](columns)
 
