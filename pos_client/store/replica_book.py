@@ -74,7 +74,7 @@ class ReplicaBook:
             rows = connection.execute(sa.select(columns.staff_id, columns.body)).all()
         bodies = [(row.staff_id, json.loads(row.body)) for row in rows]
         people = [
-            StaffMember(staff_id, body["name"], body["role"], (self._store_id,))
+            StaffMember(staff_id, body["name"], body["role"], (self._store_id,), body.get("limits") or {})
             for staff_id, body in bodies
             if body.get("active", True)
         ]
@@ -85,6 +85,14 @@ class ReplicaBook:
             text = _body(connection, tables.staff, staff_id)
         verifier = json.loads(text).get("pin_hash") if text else None
         return bool(verifier) and self._pin_check(str(verifier), pin)
+
+    def badge_owner(self, badge_sha256: str) -> str | None:
+        columns = tables.staff.c
+        with self._file.read() as connection:
+            rows = connection.execute(sa.select(columns.staff_id, columns.body)).all()
+        bodies = ((row.staff_id, json.loads(row.body)) for row in rows)
+        owners = (staff_id for staff_id, body in bodies if body.get("badge_sha256") == badge_sha256)
+        return next(owners, None)
 
     def store_names(self) -> dict[str, str]:
         """Names of all stores by id."""
@@ -141,6 +149,7 @@ def store_from(store_id: str, body: dict[str, Any]) -> Store:
         language=body.get("language") or "en",
         address=tuple(body.get("address") or ()),
         rules=tuple(_rules(rules) for rules in body["rules"]),
+        foreign=body.get("foreign") or {},
     )
 
 

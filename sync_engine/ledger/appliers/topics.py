@@ -29,6 +29,10 @@ class _Article(msgspec.Struct):
     names: dict[str, str] = {}
     brand: str | None = None
     category: str | None = None
+    min_age: Annotated[int, msgspec.Meta(ge=0, le=99)] | None = None
+    needs: list[Literal["price", "weight", "serial"]] = []
+    recalled: bool = False
+    department: bool = False
 
 
 class _Price(msgspec.Struct, rename={"price_list": "list", "valid_from": "from", "valid_to": "to"}):
@@ -63,6 +67,7 @@ class _Store(msgspec.Struct):
     language: str
     address: list[str]
     rules: list[_Rules]
+    foreign: dict[str, Annotated[int, msgspec.Meta(ge=1, lt=10**12)]] | None = None
 
 
 class _Till(msgspec.Struct):
@@ -77,6 +82,7 @@ class _Staff(msgspec.Struct):
     pin_hash: str | None
     active: bool
     badge_sha256: str | None = None
+    limits: dict[Literal["discount_ppm", "discount_minor", "price_ppm"], Annotated[int, msgspec.Meta(ge=0)]] = {}
 
 
 class _Favourite(msgspec.Struct):

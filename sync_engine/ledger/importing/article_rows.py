@@ -37,8 +37,12 @@ NEW_ARTICLE: Final[Mapping[str, Any]] = {
 STATED: Final = (
     *("name", "names", "description", "descriptions", "unit", "scale"),
     *("tax", "stocked", "barcodes", "attributes", "brand", "category"),
+    *("min_age", "needs", "recalled", "department"),
 )
 """The fields of ArticleRow.stated, in order."""
+
+_ONLY_WHEN_SAID: Final = frozenset({"min_age", "needs", "recalled", "department"})
+"""Fields that most articles do not have, left out of the body where they say nothing."""
 
 _UNITS: Final = frozenset(unit.value for unit in Unit)
 _NAME, _NAMES = STATED.index("name"), STATED.index("names")
@@ -79,7 +83,7 @@ class ArticleRow:
             if value is not UNSTATED:
                 merged[key] = [{"code": c, "qty": q} for c, q in value] if key == "barcodes" else value
         merged["name"] = merged["name"] or self.sku
-        return merged
+        return {key: value for key, value in merged.items() if value or key not in _ONLY_WHEN_SAID}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,10 @@ class ArticleParser:
             self._attributes(cells),
             self._text(cells, "brand"),
             self._text(cells, "category"),
+            self._said(cells, "min_age", values.age),
+            self._said(cells, "needs", values.needs),
+            self._said(cells, "recalled", _is_flagged),
+            self._said(cells, "department", _is_flagged),
         )
         valid_from = values.day(self.columns.cell(cells, "valid_from"))
         return ArticleRow(sku, stated, self.price_e4(cells), valid_from, line)
@@ -133,6 +141,9 @@ class ArticleParser:
         if not self.columns.has(key):
             return UNSTATED
         return sys.intern(values.long_text(self.columns.cell(cells, key)))
+
+    def _said(self, cells: Sequence[str], key: str, read: Callable[[str], Any]) -> Any:
+        return read(self.columns.cell(cells, key)) if self.columns.has(key) else UNSTATED
 
     def _by_language(self, cells: Sequence[str], places: Mapping[str, int], read: Callable[[str], str]) -> Any:
         if not places:
@@ -179,3 +190,7 @@ class ArticleParser:
         elif not self.columns.has("attributes"):
             return UNSTATED
         return stated
+
+
+def _is_flagged(text: str) -> bool:
+    return values.flag(text, blank=False)

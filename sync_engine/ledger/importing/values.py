@@ -13,11 +13,13 @@ from sync_engine.domain import limits
 from sync_engine.domain.errors import AmountOutOfRange, NotANumber, QuantityOutOfRange, Refusal, TooManyDecimals
 from sync_engine.domain.gtin import has_check_digit, is_valid_gtin
 from sync_engine.domain.money import parse_scaled
+from sync_engine.domain.product import NEEDS
 
 LONGEST_CODE = 64
 LONGEST_TEXT = 10_000
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME_OF_PLACE = re.compile(r"[A-Za-z0-9_.-]{1,32}", re.ASCII)
+_OLDEST = 99
 _YES = frozenset({"yes", "y", "true", "t", "1"})
 _NO = frozenset({"no", "n", "false", "f", "0"})
 
@@ -131,6 +133,27 @@ def flag(text: str, *, blank: bool) -> bool:
     if word not in _YES | _NO:
         raise RowRefused("not_yes_or_no", word)
     return word in _YES
+
+
+def age(text: str) -> int | None:
+    """An age in whole years, None when blank. Reasons: as number, out_of_range."""
+    if not text.strip():
+        return None
+    years = number(text, 0)
+    if not 0 < years <= _OLDEST:
+        raise RowRefused("out_of_range", text.strip())
+    return years
+
+
+def needs(text: str) -> list[str]:
+    """What an article wants to be told at each sale: words of `product.NEEDS` with blanks between them, in order.
+
+    Reason: unknown_need.
+    """
+    words = set(text.split())
+    if unknown := sorted(words - NEEDS):
+        raise RowRefused("unknown_need", unknown[0])
+    return sorted(words)
 
 
 def day(text: str) -> str | None:

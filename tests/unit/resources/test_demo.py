@@ -47,7 +47,7 @@ def has_right_check_digit(code: str) -> bool:
         (
             "articles.csv",
             659,
-            "sku,barcodes,name,name_de,name_fr,name_nl,name_es,name_it,name_ru,description,unit,scale,tax,stocked,price,brand,category,attributes",
+            "sku,barcodes,name,name_de,name_fr,name_nl,name_es,name_it,name_ru,description,unit,scale,tax,stocked,price,brand,category,attributes,min_age,needs,is_department",
         ),
         ("staff.csv", 3, "staff,name,role,stores,pin"),
         ("stock.csv", 1270, "store,sku,quantity"),

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 
 from pos_client import app, i18n
-from pos_client.counter import open_sale, session, ticket_file
+from pos_client.counter import open_sale, saved_sale, session, sorting_out, ticket_file
 from pos_client.i18n.sentences import SENTENCES, sentence
 from pos_client.i18n.words import tag_in, words
 from pos_client.store import trouble
@@ -99,7 +99,9 @@ def classes(*modules: ModuleType) -> list[type[Refusal | Unavailable]]:
 
 
 @pytest.mark.parametrize(
-    "kind", classes(errors, trouble, open_sale, session, ticket_file, app.enrolment), ids=lambda kind: kind.__name__
+    "kind",
+    classes(errors, trouble, open_sale, saved_sale, session, sorting_out, ticket_file, app.enrolment),
+    ids=lambda kind: kind.__name__,
 )
 def test_every_refusal_and_every_failure_has_a_sentence(kind: type[Refusal | Unavailable]) -> None:
     assert kind.__new__(kind).code in SENTENCES

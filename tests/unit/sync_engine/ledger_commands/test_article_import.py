@@ -46,6 +46,51 @@ def test_a_full_row_becomes_an_article_and_a_price(importing: Importing) -> None
     assert (imported.rows, len(imported.quarantine)) == (1, 0)
 
 
+def test_what_a_till_has_to_ask_for_is_said_of_an_article_alone_where_it_is_so(importing: Importing) -> None:
+    importing.take(
+        "articles",
+        "sku,name,min_age,needs,recalled,is_department\n"
+        "A,Wine,18,,,\nB,Cigars,18,weight  price weight,no,no\nC,Spread,,,yes,\nD,Flowers,,,,yes\nE,Pen,,,,\n",
+    )
+    asked = ("min_age", "needs", "recalled", "department")
+    found = {
+        sku: {key: article(importing, sku)[key] for key in asked if key in article(importing, sku)} for sku in "ABCDE"
+    }
+    assert found == {
+        "A": {"min_age": 18},
+        "B": {"min_age": 18, "needs": ["price", "weight"]},
+        "C": {"recalled": True},
+        "D": {"department": True},
+        "E": {},
+    }
+
+
+def test_what_is_no_longer_so_is_taken_back_and_what_is_not_said_stays(importing: Importing) -> None:
+    importing.known = FakeKnown().with_article("A", min_age=18, recalled=True)
+    importing.take("articles", "sku,name,recalled\nA,Wine,no\n")
+    assert article(importing, "A")["min_age"] == 18
+    assert "recalled" not in article(importing, "A")
+    importing.take("articles", "sku,name,min_age\nA,Wine,\n")
+    assert article(importing, "A")["recalled"] is True
+    assert "min_age" not in article(importing, "A")
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason", "detail"),
+    [
+        ("x,,", "not_a_number", "x"),
+        ("18.5,,", "too_many_decimals", "18.5"),
+        ("0,,", "out_of_range", "0"),
+        ("100,,", "out_of_range", "100"),
+        (",weight colour,", "unknown_need", "colour"),
+        (",,perhaps", "not_yes_or_no", "perhaps"),
+    ],
+)
+def test_a_till_is_told_to_ask_for_nothing_odd(importing: Importing, cells: str, reason: str, detail: str) -> None:
+    imported = importing.take("articles", f"sku,name,min_age,needs,recalled\nA,Wine,{cells}\n")
+    assert reasons(imported) == [(2, reason, detail)]
+
+
 @pytest.mark.parametrize(
     ("row", "reason", "detail"),
     [
