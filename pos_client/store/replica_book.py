@@ -149,6 +149,7 @@ def store_from(store_id: str, body: dict[str, Any]) -> Store:
         language=body.get("language") or "en",
         address=tuple(body.get("address") or ()),
         rules=tuple(_rules(rules) for rules in body["rules"]),
+        foreign=body.get("foreign") or {},
     )
 
 
