@@ -5,12 +5,13 @@ from typing import Annotated
 import typer
 
 import sync_engine
-from pos_client.commands import enroll, replay, status, verify
+from pos_client.commands import commands_card, enroll, replay, status, verify
 from pos_client.commands.places import Home, home_of
 from pos_client.commands.saying import put
 from pos_client.commands.window import open_window
 
 app = typer.Typer(name="pos-client", no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
+app.command("commands-card")(commands_card.command)
 app.command("enroll")(enroll.command)
 app.command("replay")(replay.command)
 app.command("status")(status.command)
