@@ -15,12 +15,15 @@ from typing import Self
 
 import sync_engine
 from pos_client import config
+from pos_client.app.beside_selling import Files, customers_of, parking_of
 from pos_client.app.papers import Papers
 from pos_client.app.printing import papers_of, queue_of, start_printers
 from pos_client.config import Settings
 from pos_client.counter.acts import Act, DrawerOpened, Recorded, SaleCompleted
 from pos_client.counter.clock import RandomIds, SystemClock
 from pos_client.counter.completing import Completing
+from pos_client.counter.customers import Customers
+from pos_client.counter.parking import Parking
 from pos_client.counter.ports import Journal
 from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
@@ -75,6 +78,8 @@ class Till:
     session: Session
     completing: Completing
     counter: Counter
+    parking: Parking
+    customers: Customers
     jobs: PrintJobs
     papers: Papers
     printing: PrintQueue
@@ -143,6 +148,7 @@ class _Building:
         drafts = DraftFile(self.file, self.keys.journal_key, SystemClock().now)
         self.closing.callback(drafts.close)
         desk = Desk(catalog, self.book, session, completing, SystemClock(), drafts)
+        counter, files = Counter(desk), Files(self.file, self.replica, self.device.till_id)
         return Till(
             home=self.home,
             settings=self.settings,
@@ -156,7 +162,9 @@ class _Building:
             stock=LocalStockView(self.file, self.replica, self.device.store_id),
             session=session,
             completing=completing,
-            counter=Counter(desk),
+            counter=counter,
+            parking=parking_of(desk, counter, files),
+            customers=customers_of(desk, files, syncing, self.post),
             jobs=self.jobs,
             papers=papers,
             printing=printing,

@@ -63,6 +63,8 @@ def trade_of(till: Till, tasks: Tasks) -> Trade:
         stock=till.stock,
         receipts=TillReceipts(till, SystemClock()),
         clock=SystemClock(),
+        customers=till.customers,
+        parking=till.parking,
         tasks=tasks,
         place_name=PlaceNames(till.book).name,
         till_name=tr("Till {till}", till=till.device.till_id.removeprefix("T")),
