@@ -2,7 +2,7 @@
 may.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -60,6 +60,9 @@ class Catalog(Protocol):
 
         Raises NoPrice.
         """
+
+    def prices_of(self, article_ids: Sequence[str], on: str, price_list: str | None = None) -> Mapping[str, Price]:
+        """The same of many articles at once, without those that have none."""
 
     def departments(self) -> Sequence[Article]:
         """The articles that stand for goods without a code, by name."""
@@ -119,6 +122,9 @@ class StockView(Protocol):
 
     def levels(self, article_id: str) -> Sequence[StockLevel]:
         """The own store's place first, then every other store's, the nearest first where distances are known."""
+
+    def here(self, article_ids: Sequence[str]) -> Mapping[str, StockLevel]:
+        """The own store's level of each of many articles."""
 
 
 class Clock(Protocol):

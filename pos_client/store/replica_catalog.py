@@ -1,7 +1,7 @@
 """The port `Catalog` over the replica: a scan is one look-up. Only reads."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -14,6 +14,7 @@ from pos_client.store.replica_search import ReplicaSearch
 from sync_engine.domain.errors import NoPrice
 from sync_engine.domain.pricing import Price, price_on
 from sync_engine.domain.product import Article, Barcode, Unit
+from sync_engine.domain.store import Store
 from sync_engine.sql import replica_schema as tables
 
 
@@ -49,18 +50,23 @@ class ReplicaCatalog:
         return tuple(article_from(hit.article_id, json.loads(hit.body)) for hit in hits)
 
     def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:
+        found = self.prices_of((article_id,), on, price_list)
+        if article_id not in found:
+            raise NoPrice(article_id)
+        return found[article_id]
+
+    def prices_of(self, article_ids: Sequence[str], on: str, price_list: str | None = None) -> Mapping[str, Price]:
         store = self._book.store()
         columns = tables.price.c
+        asked = sa.select(sa.func.json_each(json.dumps(list(article_ids))).table_valued("value").c.value)
         with self._file.read() as connection:
-            rows = connection.execute(sa.select(tables.price).where(columns.article_id == article_id)).all()
-        prices = [
-            Price(row.article_id, row.price_list, row.store_id, row.unit_e4, row.valid_from_on, row.valid_to_on)
-            for row in rows
-        ]
-        if price_list and any(price.price_list == price_list for price in prices):
-            with suppress(NoPrice):
-                return price_on(prices, "", price_list, on, article_id)
-        return price_on(prices, store.store_id, store.price_list, on, article_id)
+            rows = connection.execute(sa.select(tables.price).where(columns.article_id.in_(asked))).all()
+        by_article: dict[str, list[Price]] = {article_id: [] for article_id in article_ids}
+        for row in rows:
+            price = Price(row.article_id, row.price_list, row.store_id, row.unit_e4, row.valid_from_on, row.valid_to_on)
+            by_article[row.article_id].append(price)
+        held = ((article_id, _held(prices, store, on, price_list)) for article_id, prices in by_article.items())
+        return {article_id: price for article_id, price in held if price is not None}
 
     def departments(self) -> Sequence[Article]:
         columns = tables.article.c
@@ -75,6 +81,16 @@ class ReplicaCatalog:
             ids = connection.execute(sa.select(columns.article_id).order_by(columns.position)).scalars().all()
             found = [_article(connection, article_id) for article_id in ids]
         return tuple(article for article in found if article is not None)
+
+
+def _held(prices: Sequence[Price], store: Store, on: str, price_list: str | None) -> Price | None:
+    """What holds on a day: of `price_list` where it has something, else of the store."""
+    if price_list and any(price.price_list == price_list for price in prices):
+        with suppress(NoPrice):
+            return price_on(prices, "", price_list, on)
+    with suppress(NoPrice):
+        return price_on(prices, store.store_id, store.price_list, on)
+    return None
 
 
 def _article(connection: sa.Connection, article_id: str) -> Article | None:

@@ -1,6 +1,7 @@
 """Ordinary classes that satisfy the ports of the counter: a small shop in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -83,6 +84,13 @@ class FakeCatalog:
             raise NoPrice(article_id)
         unit_e4 = self.prices[article_id] if special is None else special
         return Price(article_id, price_list or "default", None, unit_e4, "2010-01-01")
+
+    def prices_of(self, article_ids: Sequence[str], on: str, price_list: str | None = None) -> Mapping[str, Price]:
+        found: dict[str, Price] = {}
+        for article_id in article_ids:
+            with suppress(NoPrice):
+                found[article_id] = self.price(article_id, on, price_list)
+        return found
 
     def departments(self) -> Sequence[Article]:
         return [one for one in self.articles.values() if one.is_department]

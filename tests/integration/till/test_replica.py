@@ -86,6 +86,17 @@ def test_prices_are_those_of_the_day_and_a_missing_one_is_refused(tmp_path: Path
     assert refused.value == NoPrice("NEW")
 
 
+def test_prices_of_many_are_read_at_once_a_member_s_where_there_is_one(tmp_path: Path) -> None:
+    member = {"sku": "COFFEE", "list": "gold", "store": None, "unit_e4": 19_000, "from": "2026-01-01", "to": None}
+    make_replica(tmp_path, [*small_catalogue(), ("price", "*", "k1", 6, False, member)])
+    catalog = Reader(tmp_path).catalog
+    asked = ("COFFEE", "NEW", "CHEESE", "NOWHERE")
+    for price_list, coffee_e4 in ((None, 25_500), ("gold", 19_000), ("silver", 25_500)):
+        prices = catalog.prices_of(asked, TODAY, price_list)
+        assert {sku: price.unit_e4 for sku, price in prices.items()} == {"COFFEE": coffee_e4, "CHEESE": 123_400}
+    assert catalog.prices_of(asked, "2009-12-31", "gold") == {}
+
+
 def test_any_part_of_a_name_is_found_and_short_texts_by_their_beginning(tmp_path: Path) -> None:
     names = ["Milk 1 l", "Milk 2 l", "Oat milk", "Möhren", "Ёлка", 'He said "hi there"', "100% juice"]
     rows = [row for number, name in enumerate(names) for row in article_rows(f"A{number}", article_body(name), 100)]
@@ -310,6 +321,20 @@ def test_every_store_has_a_level_the_nearest_first_and_what_nobody_counted_is_no
         ("Shop S02", 131_553, 0, 3),
         ("Shop S04", None, None, 3),
     ]
+
+
+def test_the_own_shop_s_levels_of_many_are_read_at_once(tmp_path: Path) -> None:
+    make_replica(tmp_path, small_catalogue())
+    till = open_till(tmp_path)
+    till.journal.record([a_sale()])
+    view = LocalStockView(till.file, ReplicaFile(tmp_path, REPLICA_KEY), "S01")
+    here = view.here(["COFFEE", "WRAP"])
+    assert {sku: (level.on_hand, level.is_known) for sku, level in here.items()} == {
+        "COFFEE": (8, True),
+        "WRAP": (0, False),
+    }
+    nothing = LocalStockView(till.file, ReplicaFile(tmp_path / "none", REPLICA_KEY), "S01").here(["COFFEE"])
+    assert (nothing["COFFEE"].on_hand, nothing["COFFEE"].is_known) == (-2, False)
 
 
 def test_a_number_is_as_old_as_the_last_word_of_the_ledger(tmp_path: Path) -> None:
