@@ -90,6 +90,9 @@ class OnCounter(Protocol):
     def take_off(self) -> None:
         """The open sale was recorded as something else: nothing stands on the counter any more."""
 
+    def clear(self) -> None:
+        """What was only noted there (a buyer, a remark) is gone, and its draft with it."""
+
     def put_on(self, sale: OpenSale) -> None:
         """`sale` stands on the empty counter; its draft was kept with the record."""
 
@@ -158,6 +161,7 @@ class Parking:
         sale = self._read(waits)
         text = to_text(sale)
         self._desk.record(lambda event_id, context: ParkedResumed(event_id, context, waits.park_id, sale.sale_id, text))
+        self._counter.clear()
         self._counter.put_on(sale)
         return self._listed(waits)
 

@@ -17,6 +17,7 @@ from pos_client.counter.shift import ShiftBook
 from pos_client.store.chain import Known
 from pos_client.store.customer_view import LocalCustomers
 from pos_client.store.disk import DiskGuard
+from pos_client.store.draft_file import DraftFile
 from pos_client.store.journal import JournalStore, Recorder
 from pos_client.store.journal_file import JournalFile, create_journal, open_journal
 from pos_client.store.parked_view import LocalWaitingSales
@@ -108,10 +109,11 @@ class WholeTill:
         self.replica = ReplicaFile(self.home, self.who.replica_key)
         book = ReplicaBook(self.replica, "S01", lambda verifier, pin: verifier == pin)
         self.catalog = ReplicaCatalog(self.replica, book)
+        self.drafts = DraftFile(self.file, JOURNAL_KEY, self.clock.now)
         self.session = Session(book, self.clock)
         self.session.sign_in_without_pin(PERSON)
         completing = Completing(journal, ShiftBook(journal, RandomIds()), RandomIds())
-        self.desk = desk = Desk(self.catalog, book, self.session, completing, self.clock)
+        self.desk = desk = Desk(self.catalog, book, self.session, completing, self.clock, self.drafts)
         self.counter = Counter(desk)
         self.parking = Parking(desk, self.counter, LocalWaitingSales(self.file, self.replica, self.till_id))
         self.customers = Customers(desk, LocalCustomers(self.file, self.replica), elsewhere)
@@ -158,5 +160,6 @@ class WholeTill:
         self.generations.close()
 
     def _close_files(self) -> None:
+        self.drafts.close()
         self.file.close()
         self.replica.close()

@@ -72,12 +72,14 @@ def test_a_held_sale_is_off_the_counter_and_in_the_list_without_any_network(till
     assert meaning(held.code) == ParkedCode(held.code)
     assert here.parking.parked() == (held,)
     here.restart()
-    assert here.parking.parked() == (held,)
+    assert (here.parking.parked(), here.counter.sale.is_empty) == ((held,), True)
+    here.counter.note_sale("what was noted for the next one goes")
     here.parking.resume(held.park_id)
-    assert here.lines() == [("COFFEE", 25_500), ("TEA", 19_900)]
-    assert here.parking.parked() == ()
-    here.restart()
-    assert here.parking.parked() == ()
+    for _ in range(2):
+        assert here.lines() == [("COFFEE", 25_500), ("TEA", 19_900)]
+        assert (here.parking.parked(), here.counter.sale.cart.note) == ((), "")
+        here.restart()
+    assert len(here.drafts.kept()) == 1
 
 
 def test_the_other_till_of_the_store_brings_it_back_by_its_slip(ledger: Ledger, tills: Pair) -> None:
