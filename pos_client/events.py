@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from hardware.payment import Report
+
 
 @dataclass(frozen=True, slots=True)
 class SaleRecorded:
@@ -70,5 +72,14 @@ class CopyMade:
     code: str = ""
 
 
-Event = SaleRecorded | PrinterChanged | JobChanged | DrawerChanged | SyncChanged | ReplicaChanged | CopyMade
+@dataclass(frozen=True, slots=True)
+class CardReported:
+    """The card terminal says where a payment stands."""
+
+    report: Report
+
+
+Event = (
+    SaleRecorded | PrinterChanged | JobChanged | DrawerChanged | SyncChanged | ReplicaChanged | CopyMade | CardReported
+)
 Post = Callable[[Event], None]

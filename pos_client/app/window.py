@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from pos_client import config
+from pos_client.app.paying import open_card
 from pos_client.app.receipts import TillReceipts
 from pos_client.app.scanner import wedge_settings
 from pos_client.app.sounding import open_sounds
@@ -47,7 +48,8 @@ def open_window(program: Program, home: Path, closing: ExitStack) -> Till:
     closing.callback(program.drain)
     speak_as(till)
     sounds = open_sounds(till.settings.devices.get("speaker", {}), home / "cache", closing)
-    program.open(replace(trade_of(till, program.tasks), play=sounds))
+    card = open_card(till, program.post, closing)
+    program.open(replace(trade_of(till, program.tasks), play=sounds, card=card))
     return till
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pos_client.counter.acts import Act, Recorded, SaleCompleted
 from pos_client.counter.open_sale import OpenSale, UnresolvedCodes
+from pos_client.counter.paying import check_free
 from pos_client.counter.ports import Ids, Journal
 from pos_client.counter.shift import Attribution, Moment, ShiftBook
 from sync_engine.domain.payment import CASH
@@ -50,7 +51,11 @@ class Completing:
     ids: Ids
 
     def prepare(self, open_sale: OpenSale, when: Moment, staff_name: str = "", *, is_printed: bool = True) -> Prepared:
-        """Check everything that can refuse. Refuses with UnresolvedCodes, EmptyCart, NotPaid and as `settle` does."""
+        """Check everything that can refuse.
+
+        Refuses with UnresolvedCodes, CardUnderWay, EmptyCart, NotPaid and as `settle` does.
+        """
+        check_free(open_sale)
         if open_sale.unresolved:
             raise UnresolvedCodes(tuple(notice.code for notice in open_sale.unresolved))
         sale = complete(

@@ -3,6 +3,8 @@
 It turns all of it into one view. It changes nothing in the sale.
 """
 
+from collections.abc import Callable
+
 from pos_client.counter.open_sale import Unresolved
 from pos_client.counter.selling import Counter, LineRung, QuantitySet
 from pos_client.i18n import current, tr
@@ -32,6 +34,7 @@ class Board:
         self.asks_quantity = False
         self.parked = ""
         self.last: LastSaleView | None = None
+        self.is_charging: Callable[[], bool] = lambda: False
         self.view: Shown[SaleView] = Shown(SaleView())
 
     @property
@@ -82,12 +85,12 @@ class Board:
         sale = self._counter.sale
         totals = sale.totals()
         receiving = self.receiving
-        take, reason = receiving.words() if receiving.is_open else ("", "")
         line = self.chosen_line
-        cash = self._counter.due().open_cash_minor
+        due = self._counter.due()
+        left = due.open_minor if sale.tenders else totals.total_minor
         self.view.show(
             SaleView(
-                phase="paying" if receiving.is_open else "selling",
+                phase="paying" if receiving.is_open or self.is_charging() else "selling",
                 prompt=self._prompt(line),
                 entry=receiving.text if receiving.is_open else self.entry,
                 waiting_quantity=self._waiting(line),
@@ -99,14 +102,11 @@ class Board:
                 is_notice_bad=self._is_notice_bad,
                 items=self._words.items(sale, totals),
                 tax=self._words.tax(sale, totals),
-                due_label=tr("To pay") if totals.total_minor >= 0 else tr("To give back"),
-                total=self.amounts.plain(abs(totals.total_minor)),
-                cash_total=self._words.cash_total(totals.total_minor, cash),
+                due_label=self._due_label(totals.total_minor, is_part=bool(sale.tenders)),
+                total=self.amounts.plain(abs(left)),
+                cash_total=self._words.cash_total(abs(left), abs(due.open_cash_minor)),
                 blocked=self.blocked(),
                 chips=self._chips(totals),
-                received=receiving.shown if receiving.is_open else "",
-                take=take,
-                take_reason=reason,
                 can_change=line is not None,
                 last=self.last,
                 saved=self._words.saved(totals),
@@ -114,6 +114,11 @@ class Board:
                 parked=self.parked,
             )
         )
+
+    def _due_label(self, total_minor: int, *, is_part: bool) -> str:
+        if total_minor < 0:
+            return tr("Still to give back") if is_part else tr("To give back")
+        return tr("Still to pay") if is_part else tr("To pay")
 
     def _chips(self, totals: CartTotals) -> tuple[ChipView, ...]:
         return self._words.chips(self._counter.quick_amounts()) if totals.lines else ()
@@ -125,7 +130,7 @@ class Board:
 
     def _prompt(self, line: CartLine | None) -> str:
         if self.receiving.is_open:
-            return tr("Cash received, or scan on")
+            return tr("Number of the slip") if self.receiving.asks_slip else tr("Amount received, or scan on")
         if self.asks_quantity and line is not None:
             return tr("New quantity of {name}", name=line.name)
         return tr("Scan, or type a code")

@@ -1,77 +1,65 @@
-"""Paying on the sell screen: exact, a quick amount, or what was typed; then recording away from the screen.
+"""Paying on the sell screen: exact, a quick amount, what was typed, in parts and in any way; then recording.
 
-A sale that could not be recorded is the open sale again, and the sentence says what to do.
+Cash is one key from the sell screen. An amount and then the key of a way pay a part; what is open is the big number all
+the while. A sale that could not be recorded is the open sale again, and the sentence says what to do.
 """
 
 from collections.abc import Callable
-from functools import partial
 
-from hardware.document import Document
-from pos_client.counter.completing import Completed, Prepared
+from hardware.payment import Report
+from pos_client.counter.paying import CardUnderWay, exchange_for
 from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.board import Board
-from pos_client.presenters.change import change_view, last_sale
+from pos_client.presenters.charging import Charging
+from pos_client.presenters.closing import Closing
+from pos_client.presenters.pay_views import PayView
+from pos_client.presenters.pay_words import BACK, FOREIGN, NOTE
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.shown import Shown
-from pos_client.presenters.views import ChangeView
-from sync_engine.domain.errors import Refusal, Unavailable
+from pos_client.presenters.taking import pay_view
+from sync_engine.domain.errors import ChangeWithoutCash, RefundTooLarge, Refusal, Unavailable
+from sync_engine.domain.payment import CARD, unclear_amount
 
 GUARD_S = 0.4  # something dropped on the keyboard cannot close a sale right after a scan
 
 
 class Payment:
-    """Takes cash for the sale on the board. `change` is what goes back, `trouble` a sentence that stops the till."""
+    """Takes the money for the sale on the board. `change` is what goes back, `trouble` what stops the till."""
 
     def __init__(self, trade: Trade, board: Board, recorded: Callable[[], None]) -> None:
         self._trade, self._counter, self._board = trade, trade.counter, board
-        self._recorded = recorded
+        self._closing = Closing(trade, board, recorded)
         self._scanned_s = trade.clock.monotonic_s() - GUARD_S
-        self.change: Shown[ChangeView | None] = Shown(None)
-        self.trouble: Shown[str] = Shown("")
+        self._is_choosing = False
+        self._asked_back: int | None = None
+        self._charging = Charging(trade, board, self._after_tender, self._closing.fail)
+        self.change = self._closing.change
+        self.trouble = self._closing.trouble
+        self.check_journal = self._closing.check_journal
+        self.view: Shown[PayView] = Shown(PayView())
+        board.is_charging = lambda: self._charging.is_shown
+        board.view.listen(lambda _: self._show_view())
+
+    # --- around the sale ---
 
     def scanned(self) -> None:
         """A scan came in: the keys that close a sale are deaf for a moment."""
         self._scanned_s = self._trade.clock.monotonic_s()
 
-    def check_journal(self) -> None:
-        """Before the first line of a sale: could it be recorded at all?"""
-        self._trade.tasks.run(self._trade.check_journal, self._on_fit, self._on_unfit)
+    def resume(self) -> None:
+        """The till started: a card payment that was under way is asked for, before anything else."""
+        self._charging.resume()
+        self.show()
 
-    def begin(self) -> None:
-        """Let the amount received be typed."""
-        if not self.is_hindered():
-            self._board.receiving.open()
-        self._board.show()
+    def on_report(self, report: Report) -> None:
+        """The card terminal says something."""
+        self._charging.on_report(report)
+        self.show()
 
-    def next_note(self) -> None:
-        """The next note up; again for the one after."""
-        if not self.is_hindered():
-            self._board.receiving.open()
-            self._board.receiving.next_note()
-        self._board.show()
-
-    def exact(self) -> None:
-        """The exact amount, in one go."""
-        if self.change.value is None and self._trade.clock.monotonic_s() - self._scanned_s >= GUARD_S:
-            self.pay(None)
-
-    def take(self) -> None:
-        """What was typed, or the exact amount when nothing was."""
-        amount, doubt = self._board.receiving.settled()
-        if doubt:
-            self._board.say(doubt, is_bad=True)
-            self._board.show()
-        else:
-            self.pay(amount)
-
-    def pay(self, amount_minor: int | None) -> None:
-        """So much cash was handed over (None: exactly what is due)."""
-        if not self.is_hindered():
-            try:
-                self._complete(amount_minor)
-            except Refusal as refusal:
-                self._board.say(sentence(refusal, current()), is_bad=True)
-        self._board.show()
+    def tick(self) -> None:
+        """A second has passed."""
+        if self._charging.is_shown:
+            self._show_view()
 
     def is_hindered(self) -> bool:
         """Whether something stands before payment; then it is chosen, and the board says it."""
@@ -79,52 +67,231 @@ class Payment:
         if sale.unresolved:
             self._board.selected = f"code {sale.unresolved[0].notice_id}"
             self._board.say(tr("{what}: remove it to go on.", what=self._board.blocked()), is_bad=True)
+        elif sale.attempt is not None:
+            self._board.say(sentence(CardUnderWay(sale.attempt.amount_minor), current()), is_bad=True)
         elif not sale.cart.lines:
             self._board.say(tr("There is nothing to pay. Scan the first article."))
-        return bool(sale.unresolved) or not sale.cart.lines
+        return bool(sale.unresolved or sale.attempt) or not sale.cart.lines
 
-    def _complete(self, amount_minor: int | None) -> None:
-        already = len(self._counter.sale.tenders)
-        self._counter.take_cash(amount_minor)
-        try:
-            prepared = self._counter.prepare_sale()
-        except Refusal:
-            self._counter.give_back(already)
-            raise
+    # --- keys and touches ---
+
+    def begin(self) -> None:
+        """Let the amount received be typed."""
+        if not self.is_hindered():
+            self._open()
+        self.show()
+
+    def more(self) -> None:
+        """The ways beside cash and card, or the parts that were paid again."""
+        if not self._charging.strike("more") and not self.is_hindered():
+            is_open = self._is_choosing and self._board.receiving.is_open
+            self._open()
+            self._is_choosing = not is_open
+        self.show()
+
+    def next_note(self) -> None:
+        """The next note up; again for the one after."""
+        if not self.is_hindered():
+            self._open()
+            self._board.receiving.next_note()
+        self.show()
+
+    def exact(self) -> None:
+        """The exact amount in one go; with an amount typed before it, that much in cash."""
+        if self._is_awake():
+            self._guarded(lambda: self.take("F10") if self._has_typed() else self.pay(None))
+            self.show()
+
+    def card(self) -> None:
+        """All that is open to a card; with an amount typed before it, that much."""
+        if self._is_awake():
+            self.charge()
+
+    def charge(self) -> None:
+        """The same, said by a code: nothing guards it."""
+        if not self.is_hindered():
+            self.change.show(None)
+            self._charging.dismiss()
+            self._guarded(self._charge)
+        self.show()
+
+    def take(self, key: str = "Enter") -> None:
+        """What was typed, or the exact amount when nothing was."""
+        if not self.is_hindered():
+            self._guarded(lambda: self._take_typed(key))
+        self.show()
+
+    def pay(self, amount_minor: int | None) -> None:
+        """So much cash was handed over (None: exactly what is due)."""
+        if not self.is_hindered():
+            self._tender(lambda: self._counter.take_cash(amount_minor))
+        self.show()
+
+    def take_back(self, index: int) -> None:
+        """Give a part back. A card asks for one more touch: its money comes back from the terminal, not from here."""
+        tenders = self._counter.sale.tenders
+        if not 0 <= index < len(tenders) or unclear_amount(tenders[index]) is not None:
+            return
+        if tenders[index].kind == CARD and self._asked_back != index:
+            self._asked_back = index
+            self._board.say(tr("Cancel this payment on the card reader first, then touch it once more."))
+        else:
+            self._asked_back = None
+            self._board.say("")
+            self._counter.give_back(index)
+        self.show()
+
+    def act(self, word: str) -> None:
+        """A key of the pane: of the card box, or a way to pay."""
+        self._asked_back = None
+        if self._charging.act(word):
+            self.show()
+        elif word in {"card", "exact", "more"}:
+            {"card": self.card, "exact": self.exact, "more": self.more}[word]()
+        elif not self.is_hindered():
+            self._guarded(lambda: self._act_way(word))
+            self.show()
+
+    def strike(self, word: str) -> bool:
+        """A key of the keyboard or the pad; whether it was meant for the payment."""
+        if self._charging.strike(word):
+            self.show()
+            return True
+        receiving = self._board.receiving
+        typing = {"enter", "escape", "backspace", "next_note", "remove"}
+        if not receiving.is_open or not (len(word) == 1 or word.isdigit() or word in typing):
+            return False
+        if word == "enter":
+            self.take()
+        else:
+            self._type(word)
+        return True
+
+    def close(self) -> None:
+        """Goods come before money: the sell screen again. What was paid stays paid."""
+        self._is_choosing, self._asked_back = False, None
         self._board.receiving.close()
+
+    def show(self) -> None:
+        """Show the board and the pane as they are now."""
+        self._board.show()
+        self._show_view()
+
+    # --- inside ---
+
+    def _open(self) -> None:
+        self.change.show(None)
+        self._charging.dismiss()
+        self._board.receiving.open()
+
+    def _is_awake(self) -> bool:
+        return self.change.value is None and self._trade.clock.monotonic_s() - self._scanned_s >= GUARD_S
+
+    def _charge(self) -> None:
+        self._charging.start(self._board.receiving.amount_minor() if self._has_typed() else None)
+
+    def _has_typed(self) -> bool:
+        """Whether an amount stands in the line; what was typed while selling becomes one. Refuses with NotANumber."""
+        entry, receiving = self._board.entry, self._board.receiving
+        if entry and not receiving.is_open and not self.is_hindered():
+            receiving.amounts.typed(entry)
+            self._board.entry = ""
+            receiving.open()
+            receiving.type_text(entry)
+        return receiving.is_open and not receiving.asks_slip and bool(receiving.text)
+
+    def _type(self, word: str) -> None:
+        receiving = self._board.receiving
         self._board.say("")
-        work = Recording(self._trade, prepared)
-        self._trade.tasks.run(work, self._on_recorded, partial(self._on_not_recorded, prepared))
+        if not receiving.strike(word):
+            if word == "escape" and (self._is_choosing or receiving.exchange):
+                self._is_choosing = bool(receiving.exchange)
+                receiving.open_foreign(None)
+            else:
+                self.close()
+        self.show()
 
-    def _on_recorded(self, done: tuple[Completed, Document | None]) -> None:
-        completed, paper = done
-        self._counter.finish(completed)
-        self._board.last = last_sale(completed, self._board.amounts)
-        self.trouble.show("")
-        self._board.show()
-        if self._counter.sale.is_empty and not self._board.entry:
-            self.change.show(change_view(completed, paper, self._board.amounts))
-        self._recorded()
+    def _take_typed(self, key: str) -> None:
+        receiving = self._board.receiving
+        if doubt := receiving.doubt(key):
+            self._board.say(doubt, is_bad=True)
+            return
+        if receiving.text and not receiving.amount_minor():
+            self._board.say(tr("Type what was received."), is_bad=True)
+            return
+        exchange = receiving.exchange
+        if exchange is not None:
+            other = receiving.amount_minor() if receiving.text else receiving.exact_minor()
+            self._tender(lambda: self._counter.take_foreign(exchange, other))
+        else:
+            amount = receiving.amount_minor() if receiving.text else None
+            self._tender(lambda: self._counter.take_cash(amount))
 
-    def _on_not_recorded(self, prepared: Prepared, error: Exception) -> None:
-        self._counter.reopen(prepared)
-        self._on_unfit(error)
-        self._board.show()
+    def _act_way(self, word: str) -> None:
+        receiving = self._board.receiving
+        if word == BACK:
+            receiving.open_foreign(None)
+        elif word.startswith(FOREIGN):
+            code = word.removeprefix(FOREIGN)
+            rate = self._trade.book.store().foreign[code]
+            receiving.open_foreign(exchange_for(self._counter.sale, code, rate))
+            self._is_choosing = True
+        elif word.startswith(NOTE) and receiving.exchange is not None:
+            exchange, other = receiving.exchange, int(word.removeprefix(NOTE))
+            self._tender(lambda: self._counter.take_foreign(exchange, other))
+        else:
+            self._take_otherwise(word)
 
-    def _on_fit(self, _nothing: None) -> None:
-        self.trouble.show("")
+    def _take_otherwise(self, kind: str) -> None:
+        """A voucher, a transfer: what was typed, or all that is open; never more, for there is no change from it."""
+        open_minor = self._counter.due().open_minor
+        amount = self._board.receiving.amount_minor() if self._has_typed() else open_minor
+        if abs(amount) > abs(open_minor):
+            excess = abs(amount) - abs(open_minor)
+            raise ChangeWithoutCash(excess) if open_minor > 0 else RefundTooLarge(excess)
+        self._tender(lambda: self._counter.tender(kind, amount))
 
-    def _on_unfit(self, error: Exception) -> None:
-        assert isinstance(error, Refusal | Unavailable)
-        self.trouble.show(sentence(error, current()))
+    def _tender(self, hand_over: Callable[[], object]) -> None:
+        """Take a part; when nothing is open any more, the sale is complete."""
+        already = len(self._counter.sale.tenders)
 
+        def give_back() -> None:
+            if len(self._counter.sale.tenders) > already:
+                self._counter.give_back(already)
 
-class Recording:
-    """Writes one sale on the store's thread and brings its receipt back."""
+        def take() -> None:
+            hand_over()
+            self._after_tender(give_back)
 
-    def __init__(self, trade: Trade, prepared: Prepared) -> None:
-        self._trade, self._prepared = trade, prepared
+        self._guarded(take)
 
-    def __call__(self) -> tuple[Completed, Document | None]:
-        completed = self._trade.record(self._prepared)
-        return completed, self._trade.receipts.document(completed.doc_no)
+    def _after_tender(self, give_back: Callable[[], None] | None = None) -> None:
+        """Something was paid: the sale closes itself, or the rest is asked for."""
+        self._is_choosing = False
+        self._board.say("")
+        if self._counter.due().is_settled:
+            self._guarded(lambda: self._complete(give_back))
+        else:
+            self._board.receiving.open_foreign(None)
+
+    def _guarded(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Refusal as refusal:
+            self._board.say(sentence(refusal, current()), is_bad=True)
+        except Unavailable as error:
+            self._closing.fail(error)
+
+    def _complete(self, give_back: Callable[[], None] | None) -> None:
+        try:
+            self._closing.complete()
+        except Refusal:
+            if give_back is not None:
+                give_back()
+            raise
+        self._charging.dismiss()
+
+    def _show_view(self) -> None:
+        self.view.show(
+            pay_view(self._trade, self._board, self._charging.box(), self._asked_back, is_choosing=self._is_choosing)
+        )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from hardware.document import Document
+from pos_client.counter.card import CardPayment
 from pos_client.counter.completing import Completed, Prepared
 from pos_client.counter.ports import Catalog, Clock, StockView, StoreBook
 from pos_client.counter.selling import Counter
@@ -78,6 +79,7 @@ class Trade:
     place_name: Callable[[str], str]
     till_name: str
     play: Callable[[str], None] = silence
+    card: CardPayment | None = None
     customers: CustomerDesk | None = None
     parking: Parking | None = None
     sales: SalesBook | None = None

@@ -28,7 +28,6 @@ from pos_client.presenters.views import SaleView, TileView
 from sync_engine.domain.errors import Refusal, Unavailable
 
 _STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
-_WHILE_PAYING = frozenset({"enter", "escape", "backspace", "next_note", "remove"})
 _NEEDS = frozenset({"price_it", "weigh", "serial"})  # what a line waits for; one panel gives it
 
 
@@ -53,6 +52,7 @@ class SalePresenter:
         self.trouble.listen(self._hearing.on_trouble)
         self.stock = self._stock.view
         self.tiles: Shown[tuple[TileView, ...]] = Shown(())
+        self.payment = self._payment
         self.pay = self._payment.pay
         self.pay_exact = self._payment.exact
         self._codes = Codes(self.act, self.explain)
@@ -60,16 +60,20 @@ class SalePresenter:
         self.change.listen(lambda change: self.panels.close() if change else None)
 
     def open(self) -> None:
-        """Somebody signed in: show what there is."""
+        """Somebody signed in: show what there is, and what a card terminal still owes an answer for."""
         self.show_favourites()
-        self._board.show()
+        self._payment.resume()
 
     def leave(self) -> None:
-        """Somebody locks the till: the sale stays, what was half typed does not."""
-        self.change.show(None)
+        """Somebody locks the till: the sale and the change stay in sight, what was half typed does not."""
         self.panels.close()
-        self._board.receiving.close()
+        self._payment.close()
         self._clear_entry()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing stands on the counter and nothing is being paid."""
+        return not self._counter.sale.has_goods_or_money and not self._board.receiving.is_open
 
     def show_favourites(self) -> None:
         """Read the quick keys; also after they, or prices, changed."""
@@ -121,9 +125,7 @@ class SalePresenter:
             self._board.show()
         elif self.change.value is not None and word in {"enter", "escape", "backspace"}:
             self.start_next()
-        elif self._board.receiving.is_open and (len(word) == 1 or word.isdigit() or word in _WHILE_PAYING):
-            self._strike_paying(word)
-        else:
+        elif not self._payment.strike(word):
             self._strike_selling(word)
 
     def act_on(self, key: str, word: str) -> None:
@@ -136,8 +138,8 @@ class SalePresenter:
             "reprint": self.reprint,
             "undo": self.editing.undo,
             "exact": self.pay_exact,
-            "card": self._payment.begin,
-            "more": self._payment.begin,
+            "card": self._payment.card,
+            "more": self._payment.more,
             "one_less": self.editing.one_less,
             "one_more": self.editing.one_more,
             "id_seen": self.editing.id_seen,
@@ -176,24 +178,6 @@ class SalePresenter:
         elif not self.editing.first_unresolved():
             self.explain(tr("No line waits for an answer."))
 
-    def _strike_paying(self, word: str) -> None:
-        receiving = self._board.receiving
-        if word == "enter":
-            self._payment.take()
-            return
-        if word in {"+", "next_note"}:
-            receiving.next_note()
-        elif word == "escape" and receiving.text:
-            receiving.type_text("")
-        elif word in {"escape", "-", "remove"}:
-            receiving.close()
-        elif word == "backspace":
-            receiving.type_text(receiving.text[:-1])
-        else:
-            receiving.type_text(receiving.text + word)
-        self._board.say("")
-        self._board.show()
-
     def _enter(self) -> None:
         entry, self._board.entry = self._board.entry, ""
         if self._board.asks_quantity:
@@ -215,6 +199,7 @@ class SalePresenter:
         acts: dict[str, Callable[[], None]] = {
             "quantity": lambda: self._ring(f"{text}*"),
             "exact": lambda: self.pay(None),
+            "card": self._payment.charge,
             "next_note": self._payment.next_note,
             "pay": self._payment.take if self._board.receiving.is_open else self._payment.begin,
             "remove": self.editing.remove_chosen,
@@ -231,7 +216,7 @@ class SalePresenter:
             self._board.entry = before
             return False
         self.change.show(None)
-        self._board.receiving.close()
+        self._payment.close()
         self._board.show()
         return True
 
@@ -242,7 +227,7 @@ class SalePresenter:
     def _begin(self) -> None:
         """Something is rung up: whatever was shown in the way is gone."""
         self.change.show(None)
-        self._board.receiving.close()
+        self._payment.close()
         self._board.asks_quantity = False
         if self._counter.sale.is_empty:
             self._payment.check_journal()

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pos_client.events import DrawerChanged, JobChanged, PrinterChanged, ReplicaChanged, SyncChanged
+from pos_client.events import CardReported, DrawerChanged, JobChanged, PrinterChanged, ReplicaChanged, SyncChanged
 from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.arriving import Arriving
+from pos_client.presenters.paper import PaperPresenter
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shown import Shown
@@ -70,8 +71,12 @@ class Shell:
     def tick(self) -> None:
         """A second has passed."""
         self.status.tick()
+        if self._is_forgotten():
+            self.lock()
         if self.sale is not None:
+            self.sale.panels.tick()
             self.sale.refresh_stock()
+            self.sale.payment.tick()
             self._show(self.view.value.place)
 
     def scan(self, raw: str) -> None:
@@ -94,8 +99,12 @@ class Shell:
             self.status.on_sync(event)
         elif isinstance(event, ReplicaChanged):
             self._on_replica(event)
-        elif isinstance(event, PrinterChanged | JobChanged | DrawerChanged) and self.sale is not None:
-            self.sale.on_device(event)
+        elif isinstance(event, CardReported) and self.sale is not None:
+            self.sale.payment.on_report(event.report)
+        elif isinstance(event, PrinterChanged | JobChanged | DrawerChanged):
+            self.paper.on_event(event)
+            if self.sale is not None:
+                self.sale.on_device(event)
 
     def _on_replica(self, event: ReplicaChanged) -> None:
         if self.sale is None or self.sign_in is None:

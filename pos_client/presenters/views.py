@@ -148,9 +148,6 @@ class SaleView:
     cash_total: str = ""
     blocked: str = ""
     chips: tuple[ChipView, ...] = ()
-    received: str = ""
-    take: str = ""
-    take_reason: str = ""
     can_change: bool = False
     last: LastSaleView | None = None
     saved: str = ""

@@ -13,7 +13,7 @@ from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.views import SaleView, TileView
 from pos_client.qt.screens.layouts import column
 from pos_client.qt.screens.panel_dock import PanelDock
-from pos_client.qt.screens.pay_pane import TakingCash
+from pos_client.qt.screens.pay_pane import PayPane
 from pos_client.qt.screens.total_block import TotalBlock
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Look
@@ -63,7 +63,7 @@ class SidePane(QWidget):
         self.pages = QStackedWidget(self)
         for page in (self.favourites, self.pad):
             self.pages.addWidget(page)
-        self.taking = TakingCash(theme, presenter, point)
+        self.taking = PayPane(theme, presenter)
         self.dock = PanelDock(theme, presenter.panels, self)
         self.above = QStackedWidget(self)
         for above in (self._choosing(), self.taking, self.dock):
@@ -101,8 +101,16 @@ class SidePane(QWidget):
         name = view.customer
         tab = self.tabs.keys[CUSTOMER]
         tab.set_text(name or tr("Customer"), tr("Customer {name}", name=name) if name else tr("Customer"))
-        self.taking.show_view(view)
         self.pay.show_view(view)
+
+    def _offer_pad(self, *, is_asked: bool) -> None:
+        """A number is asked for: the keypad is there for it, and what stood there before comes back after it."""
+        if is_asked and self._page_before is None:
+            self._page_before = self.tabs.current
+            self.show_page(KEYPAD)
+        elif not is_asked and self._page_before is not None:
+            self.show_page(self._page_before)
+            self._page_before = None
 
     def show_panel(self, view: PanelView | None) -> bool:
         """Show a panel in the place of favourites and keypad, or them again; whether that is another page."""
