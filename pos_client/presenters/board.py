@@ -112,6 +112,7 @@ class Board:
                 saved=self._words.saved(totals),
                 customer=sale.buyer.name if sale.buyer else "",
                 parked=self.parked,
+                asks_quantity=self.asks_quantity,
             )
         )
 

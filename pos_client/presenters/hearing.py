@@ -35,7 +35,7 @@ class Hearing:
         if view.bump != before.bump:
             line = next((one for one in view.lines if one.key == view.newest), None)
             if line is not None:
-                text = tr("{line}. {total}", line=line.spoken, total=total)
+                text = line.spoken if line.is_unresolved else tr("{line}. {total}", line=line.spoken, total=total)
                 self.say(text, is_urgent=line.is_unresolved)
         elif view.notice and view.notice != before.notice:
             self.say(view.notice, is_urgent=view.is_notice_bad)

@@ -12,26 +12,26 @@ from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.sign_in import SignInPresenter
 from pos_client.presenters.status import StatusPresenter
-from sync_engine.domain.errors import Unavailable, UnknownStaff
+from sync_engine.domain.errors import Unavailable
 from sync_engine.domain.staff import StaffMember
 
+LOCK_AFTER_S = 180.0
+PANEL_TOPICS = frozenset({"article", "price", "stock", "customer", "parked"})
 Place = Literal["waiting", "sign_in", "sale"]
 
 
 @dataclass(frozen=True, slots=True)
 class ShellView:
-    """What surrounds every screen. `waiting` says what the till waits for before anybody can sign in."""
+    """What surrounds every screen. `waiting` says what the till waits for before anybody can sign in; `is_curtain`:
+    the sale stands dimmed behind the sign-in.
+    """
 
     place: Place = "waiting"
     title: str = ""
     person: str = ""
     clock: str = ""
     waiting: str = ""
-
-
-def by_badge(code: str) -> StaffMember:
-    """Nobody of this till has a badge."""
-    raise UnknownStaff(code)
+    is_curtain: bool = False
 
 
 class Shell:
@@ -39,11 +39,13 @@ class Shell:
 
     def __init__(self, trade: Trade) -> None:
         self._trade = trade
-        self._bug = ""
+        self._stirred_s = trade.clock.monotonic_s()
+        self._was_inside = False
         self.status = StatusPresenter(trade.clock)
+        self.paper = PaperPresenter(trade.receipts, trade.tasks)
         self.sign_in: SignInPresenter | None = None
         self.sale: SalePresenter | None = None
-        self.arriving = Arriving(trade, by_badge, self.lock, self._on_signed_in)
+        self.arriving = Arriving(trade, trade.session.sign_in_badge, self.lock, self._on_signed_in)
         self.view: Shown[ShellView] = Shown(ShellView())
 
     def open(self) -> None:
@@ -57,6 +59,7 @@ class Shell:
             self.sale = SalePresenter(self._trade)
             self.sign_in = SignInPresenter(self._trade, self._on_signed_in)
             self.sale.trouble.listen(self._on_trouble)
+            self.sale.panels.follow(self.status)
         self.lock()
 
     def lock(self) -> None:
@@ -67,6 +70,16 @@ class Shell:
             self.sign_in.open()
             self.sign_in.remind(self.arriving.words())
             self._show("sign_in")
+
+    def stir(self) -> None:
+        """Somebody touched or typed."""
+        self._stirred_s = self._trade.clock.monotonic_s()
+
+    def _is_forgotten(self) -> bool:
+        """Whether the till was left alone with nothing on the counter; goods or money there keep it open."""
+        if self.sale is None or self.view.value.place != "sale" or not self.sale.is_at_rest:
+            return False
+        return self._trade.clock.monotonic_s() - self._stirred_s >= LOCK_AFTER_S
 
     def tick(self) -> None:
         """A second has passed."""
@@ -81,6 +94,7 @@ class Shell:
 
     def scan(self, raw: str) -> None:
         """A scan, whatever the till shows."""
+        self.stir()
         if self.sale is None or self.sign_in is None:
             self.arriving.while_waiting(raw)
             self.open()
@@ -114,11 +128,17 @@ class Shell:
             self.sale.show_favourites()
         if "stock" in event.topics:
             self.sale.refresh_stock()
+        if PANEL_TOPICS & set(event.topics):
+            self.sale.panels.refresh()
         if "staff" in event.topics and self.view.value.place == "sign_in":
             self.sign_in.refresh()
 
-    def _on_signed_in(self, _person: StaffMember) -> None:
+    def _on_signed_in(self, person: StaffMember) -> None:
         assert self.sale is not None
+        assert self.sign_in is not None
+        self.stir()
+        self._was_inside = True
+        self.sign_in.remember(person)
         self.sale.open()
         self._show("sale")
         self.arriving.ring_kept(self.sale)
@@ -138,5 +158,6 @@ class Shell:
                 title=f"{store.name}  ·  {self._trade.till_name}",
                 person=person.name if person else "",
                 clock=current().clock(self._trade.clock.now(), store.time_zone),
+                is_curtain=place == "sign_in" and self._was_inside,
             )
         )

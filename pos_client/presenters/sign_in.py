@@ -11,6 +11,8 @@ from pos_client.presenters.views import PersonView, SignInView
 from sync_engine.domain.errors import Refusal, Unavailable
 from sync_engine.domain.staff import StaffMember, pin_digits
 
+RECENT = 3  # so many stand in front
+
 
 class SignInPresenter:
     """Tiles and pad. `signed_in` is called when the PIN was right."""
@@ -20,13 +22,14 @@ class SignInPresenter:
         self._people: tuple[StaffMember, ...] = ()
         self._chosen: StaffMember | None = None
         self._pin = ""
+        self._recent: list[str] = []
         self._message, self._is_wrong, self._is_checking = "", False, False
         self._reminder = ""
         self.view: Shown[SignInView] = Shown(SignInView())
 
     def open(self) -> None:
         """Show the screen for the next person: read who works here, forget digits and messages."""
-        self._people = tuple(self._trade.session.people())
+        self._people = self._read()
         known = {person.staff_id for person in self._people}
         if self._chosen is None or self._chosen.staff_id not in known:
             self._chosen = self._people[0] if self._people else None
@@ -34,8 +37,17 @@ class SignInPresenter:
 
     def refresh(self) -> None:
         """The people of this store changed."""
-        self._people = tuple(self._trade.session.people())
+        self._people = self._read()
         self._show()
+
+    def remember(self, person: StaffMember) -> None:
+        """Who was here last stands first from now on."""
+        self._recent = [person.staff_id, *(one for one in self._recent if one != person.staff_id)][:RECENT]
+
+    def _read(self) -> tuple[StaffMember, ...]:
+        people = {person.staff_id: person for person in self._trade.session.people()}
+        last = [people.pop(staff_id) for staff_id in self._recent if staff_id in people]
+        return (*last, *people.values())
 
     def tell(self, message: str) -> None:
         """A sentence below the pad."""
@@ -105,6 +117,7 @@ class SignInPresenter:
             SignInView(
                 greeting=_greeting(self._trade),
                 hint=tr("Choose your name, then type your PIN."),
+                badge=tr("or scan your badge"),
                 people=tuple(map(_person, self._people)),
                 chosen=person.staff_id if person else "",
                 prompt=prompt,

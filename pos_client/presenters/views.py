@@ -23,7 +23,10 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class SignInView:
-    """The sign-in screen. `entered` of `digits` dots are filled; `kept` tells of a sale that waits behind it."""
+    """The sign-in screen; who was here last stands first.
+
+    `entered` of `digits` dots are filled; `kept` tells of a sale that waits behind it.
+    """
 
     greeting: str = ""
     hint: str = ""
@@ -36,6 +39,7 @@ class SignInView:
     is_wrong: bool = False
     is_checking: bool = False
     kept: str = ""
+    badge: str = ""
 
 
 # --- selling ---
@@ -153,7 +157,7 @@ class SaleView:
     saved: str = ""
     customer: str = ""
     parked: str = ""
-    can_undo: bool = False
+    asks_quantity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ class ChangeView:
 
 # --- always in sight ---
 
-ChipKind = Literal["live", "sending", "offline", "flag", "stop"]
+ChipKind = Literal["live", "sending", "offline", "limit", "flag", "stop"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pos_client.i18n import use_language
-from pos_client.qt.screenshots import SCREENS, Scene
+from pos_client.qt.scenes import SCREENS, Scene
 from pos_client.qt.widgets.button import Button
 from pos_client.qt.widgets.keypad import Key
 from pos_client.qt.widgets.paint import broken, keycap_width, text_width
 from tests.qt.test_access import controls
 
-EVERYDAY = {"Favoriten", "Tastenfeld", "Bestand", "Passend", "Storno", "Menge", "Zurück", "Nachdruck"}
+EVERYDAY = {"Favoriten", "Tastenfeld", "Passend", "Storno", "Menge", "Nachdruck"}
 
 
 @pytest.fixture(params=SCREENS, ids=lambda screen: f"{screen[0]}x{screen[1]}")

@@ -12,11 +12,25 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from pos_client.i18n import use_language
-from pos_client.qt.screenshots import SCREENS, Scene
+from pos_client.qt.scenes import SCREENS, Scene
 from pos_client.qt.widgets import paint
 
 STOPPED = "The disk is full. All recorded sales are safe. Make room before the next sale."
-KEYS = {"Ctrl P", "Ctrl Z", "Enter", "Esc"}
+KEYS = {
+    "Backspace",
+    "Ctrl D",
+    "Ctrl M",
+    "Ctrl O",
+    "Ctrl P",
+    "Ctrl S",
+    "Ctrl Z",
+    "Del",
+    "Enter",
+    "Esc",
+    "Ins",
+    "PgDn",
+    "PgUp",
+}
 """What stands on the keys of a keyboard."""
 
 
@@ -52,7 +66,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 @pytest.fixture
 def scene(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, drawn: set[str]) -> Iterator[Scene]:
-    spoken = import_module("pos_client.i18n.words")
+    spoken = import_module("sync_engine.receipt.words")
     monkeypatch.setattr(spoken, "_catalogue", lambda _: Marking())
     spoken.words.cache_clear()
     use_language("de")
@@ -80,4 +94,14 @@ def test_no_word_on_any_screen_is_written_into_the_code(scene: Scene, drawn: set
 def names_of(scene: Scene) -> set[str]:
     """What is called as people and files call it: articles, people, stores, tax rates, receipts."""
     articles = {article.name for article in scene.shop.catalog.search("", 2_000)}
-    return articles | {"Cashier", "Manager", "Quillmere", "standard 20%", "zero 0%", "S01-T1a-"}
+    return articles | {
+        "Cashier",
+        "Manager",
+        "Quillmere",
+        "standard 20%",
+        "zero 0%",
+        "S01-T1a-",
+        "Damaged",
+        "F10",
+        "price/kg",
+    }

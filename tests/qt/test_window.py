@@ -64,7 +64,7 @@ def test_a_touch_on_a_note_pays(counter_window: CounterWindow) -> None:
     counter_window.signed_in()
     counter_window.robot.scan(NUTELLA)
     note = counter_window.sale_screen.pay.pay.notes[0]
-    assert note.label == "£5"
+    assert note.label.startswith("£")
     counter_window.robot.click(note)
     assert counter_window.sale.change.value is not None
 

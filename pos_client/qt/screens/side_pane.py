@@ -46,6 +46,7 @@ class SidePane(QWidget):
         super().__init__()
         self.theme, self.presenter = theme, presenter
         self._is_paying = self._has_panel = False
+        self._page_before: int | None = None
         self.tabs = Tabs(
             theme,
             [
@@ -98,6 +99,7 @@ class SidePane(QWidget):
         """Show what is to pay, and how it is paid while that is taken."""
         self._is_paying = view.phase == "paying"
         self._place()
+        self._offer_pad(is_asked=view.asks_quantity)
         name = view.customer
         tab = self.tabs.keys[CUSTOMER]
         tab.set_text(name or tr("Customer"), tr("Customer {name}", name=name) if name else tr("Customer"))

@@ -223,18 +223,21 @@ class Button(QAbstractButton):
         return font
 
     def _paint_tight(self, painter: QPainter, inner: QRectF, ink: QColor) -> None:
+        """Text above, key below; two lines where there is room for them, else smaller."""
         theme, look = self.theme, self.look
         high = keycap_height(theme)
         font = self._font(inner.width())
-        line = QRectF(0, 0, inner.width(), theme.font(look.role).pixelSize() * 1.25)
         rows = len(broken(self.label, font, inner.width()))
-        if rows > 1 and 2 * line.height() + 4 + high <= inner.height():
-            line.setHeight(line.height() * 2)
-        line.moveTop(inner.center().y() - (line.height() + 4 + high) / 2)
-        line.moveLeft(inner.left())
-        write_lines(painter, line, self.label, font, ink, Align.AlignCenter)
+        one = font.pixelSize() * 1.25
+        if rows * one + 4 + high > inner.height():
+            rows = 1
+            while font.pixelSize() > 10 and text_width(font, self.label) > inner.width():
+                font = theme.font_px(font.pixelSize() - 1, font.weight())
+        words = QRectF(inner.left(), 0, inner.width(), rows * one)
+        words.moveTop(inner.center().y() - (words.height() + 4 + high) / 2)
+        write_lines(painter, words, self.label, font, ink, Align.AlignCenter)
         width = keycap_width(theme, look.hint)
-        cap = QRectF(inner.center().x() - width / 2, line.bottom() + 4, width, high)
+        cap = QRectF(inner.center().x() - width / 2, words.bottom() + 4, width, high)
         keycap(painter, theme, cap, look.hint, ink)
 
 

@@ -8,13 +8,14 @@ from pos_client.qt.icons import paint_icon
 from pos_client.qt.input_method import is_for_words
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RADIUS_CARD
-from pos_client.qt.widgets.paint import Align, fill, painter_for, ring, text_width, write
+from pos_client.qt.widgets.paint import Align, fill, flipped, is_mirrored, painter_for, ring, text_width, write
 
 # Keys that mean something to the whole screen while the line is empty or always: the line leaves them alone.
 SCREEN_KEYS = frozenset(
     {
         Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down,
         Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Plus, Qt.Key.Key_Asterisk, Qt.Key.Key_Minus,
+        Qt.Key.Key_Insert,
     }
 )  # fmt: skip
 
@@ -29,7 +30,9 @@ class EntryField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_chord = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if is_chord or Qt.Key(event.key()) in SCREEN_KEYS:
+        key = Qt.Key(event.key())
+        has_nothing_behind = self.cursorPosition() == len(self.text()) and not self.hasSelectedText()
+        if is_chord or key in SCREEN_KEYS or (key is Qt.Key.Key_Delete and has_nothing_behind):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -82,10 +85,11 @@ class Entry(QWidget):
         if has_focus:
             ring(painter, box, theme.colour("brand"), RADIUS_CARD - 2)
         side = float(theme.mm(6))
-        spot = QRectF(theme.mm(4), box.center().y() - side / 2, side, side)
+        rtl = is_mirrored(self)
+        spot = flipped(QRectF(theme.mm(4), box.center().y() - side / 2, side, side), box, is_rtl=rtl)
         paint_icon(painter, self.icon, spot, theme.colour("brand" if has_focus else "text3"))
         if self.badge:
-            badge = self._badge_box()
+            badge = flipped(self._badge_box(), box, is_rtl=rtl)
             fill(painter, badge, theme.colour("brand_tint"), 6)
             write(painter, badge, self.badge, theme.font("button"), theme.colour("brand"), Align.AlignCenter)
         painter.end()

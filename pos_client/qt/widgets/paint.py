@@ -51,10 +51,13 @@ def write(painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor
     """One line of text in `box`, shortened in the middle where it is too long."""
     painter.setFont(font)
     painter.setPen(colour)
+    painter.drawText(box, align, shortened(text, font, box.width(), Qt.TextElideMode.ElideMiddle))
+
+
+def shortened(text: str, font: QFont, width: float, mode: Qt.TextElideMode) -> str:
+    """`text`, with an ellipsis where it is wider than `width` pixels."""
     metrics = QFontMetricsF(font)
-    if metrics.horizontalAdvance(text) > box.width():
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
-    painter.drawText(box, align, text)
+    return text if metrics.horizontalAdvance(text) <= width else metrics.elidedText(text, mode, width)
 
 
 def write_lines(painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor, align: Align) -> None:
@@ -78,7 +81,7 @@ def write_lines(painter: QPainter, box: QRectF, text: str, font: QFont, colour: 
 def _write_end_cut(painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor, align: Align) -> None:
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, align, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
+    painter.drawText(box, align, shortened(text, font, box.width(), Qt.TextElideMode.ElideRight))
 
 
 def broken(text: str, font: QFont, width: float) -> list[str]:

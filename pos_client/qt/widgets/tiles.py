@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from pos_client.presenters.views import PersonView, TileView
+from pos_client.qt.icons import paint_icon
 from pos_client.qt.theme import Theme
-from pos_client.qt.tokens import RADIUS_BUTTON
 from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.paint import Align, fill, write, write_lines
 
@@ -30,7 +30,7 @@ class FavouriteTile(Button):
     def shades(self) -> tuple[QColor, QColor, QColor | None]:
         theme = self.theme
         if self.view is None:
-            return theme.colour("bg"), theme.colour("text3"), None
+            return theme.colour("bg"), theme.colour("text3"), theme.colour("line")
         ground = theme.colour("surface2" if self.isDown() else "surface")
         return ground, theme.colour("text"), theme.colour("line")
 
@@ -80,20 +80,22 @@ class FavouriteGrid(QWidget):
 
 
 class PersonTile(Button):
-    """A person: initials in a disc, name and role."""
+    """A person: initials in a disc, name and role; `is_compact` in half the height, without the role."""
 
-    def __init__(self, theme: Theme, view: PersonView, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, view: PersonView, parent: QWidget | None = None, *, is_compact: bool = False
+    ) -> None:
         super().__init__(theme, Look(view.name), parent)
-        self.view = view
+        self.view, self.is_compact = view, is_compact
         self.is_chosen = False
         self.set_text(view.name, f"{view.name}, {view.role}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.mm(38), self.theme.mm(46))
+        return QSize(self.theme.mm(38), self.theme.mm(24 if self.is_compact else 46))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.mm(30), self.theme.mm(46))
+        return QSize(self.theme.mm(20 if self.is_compact else 30), self.sizeHint().height())
 
     def mark(self, *, is_chosen: bool) -> None:
         """Show that this is who types the PIN."""
@@ -105,18 +107,35 @@ class PersonTile(Button):
         theme = self.theme
         if self.is_chosen:
             return theme.colour("brand_tint"), theme.colour("text"), theme.colour("brand")
-        return theme.colour("surface2" if self.isDown() else "surface"), theme.colour("text"), theme.colour("line")
+        return (
+            theme.colour("surface2" if self.isDown() else "surface"),
+            theme.colour("text"),
+            theme.colour("line_strong"),
+        )
 
     def paint_label(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         theme = self.theme
-        side = float(theme.mm(20))
-        high = side + theme.mm(2) + theme.font("button").pixelSize() * 1.35 + theme.font("small").pixelSize() * 1.35
+        side = float(theme.mm(11 if self.is_compact else 20))
+        name_role, gap = ("strong", 4.0) if self.is_compact else ("button", float(theme.mm(2)))
+        name_high = theme.font(name_role).pixelSize() * 1.35
+        role_high = 0.0 if self.is_compact else theme.font("small").pixelSize() * 1.35
+        high = side + gap + name_high + role_high
         disc = QRectF(box.center().x() - side / 2, box.center().y() - high / 2, side, side)
         fill(painter, disc, theme.colour("brand_deep" if self.is_chosen else "surface2"), side / 2)
         on_disc = theme.colour("on_brand" if self.is_chosen else "text2")
-        write(painter, disc, self.view.initials, theme.font("title"), on_disc, Align.AlignCenter)
-        name = QRectF(box.left() + RADIUS_BUTTON, disc.bottom() + theme.mm(2), box.width() - 2 * RADIUS_BUTTON, 0)
-        name.setHeight(theme.font("button").pixelSize() * 1.35)
-        write(painter, name, self.view.name, theme.font("button"), ink, Align.AlignCenter)
-        role = QRectF(name.left(), name.bottom(), name.width(), theme.font("small").pixelSize() * 1.35)
-        write(painter, role, self.view.role, theme.font("small"), theme.colour("text2"), Align.AlignCenter)
+        write(
+            painter, disc, self.view.initials, theme.fitted("MM", "title", side * 0.66, 3), on_disc, Align.AlignCenter
+        )
+        if self.is_chosen:
+            self._paint_check(painter, disc)
+        name = QRectF(box.left() + 6, disc.bottom() + gap, box.width() - 12, name_high)
+        write(painter, name, self.view.name, theme.font(name_role), ink, Align.AlignCenter)
+        if not self.is_compact:
+            role = QRectF(name.left(), name.bottom(), name.width(), role_high)
+            write(painter, role, self.view.role, theme.font("small"), theme.colour("text2"), Align.AlignCenter)
+
+    def _paint_check(self, painter: QPainter, disc: QRectF) -> None:
+        side = disc.width() * 0.42
+        spot = QRectF(disc.right() - side * 0.7, disc.bottom() - side * 0.85, side, side)
+        fill(painter, spot.adjusted(-2, -2, 2, 2), self.theme.colour("brand_tint"), side)
+        paint_icon(painter, "check-fill", spot, self.theme.colour("brand"))
