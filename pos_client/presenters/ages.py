@@ -21,6 +21,17 @@ def age_words(age_s: float | None) -> str:
     return ntr("{count} day old", "{count} days old", int(age_s // _DAY_S))
 
 
+def ago_words(age_s: float) -> str:
+    """How long ago something was: "now", "4 min ago"."""
+    if age_s < FRESH_S:
+        return tr("now")
+    if age_s < _HOUR_S:
+        return ntr("{count} min ago", "{count} min ago", max(1, int(age_s // 60)))
+    if age_s < _DAY_S:
+        return ntr("{count} h ago", "{count} h ago", int(age_s // _HOUR_S))
+    return ntr("{count} day ago", "{count} days ago", int(age_s // _DAY_S))
+
+
 def moment_words(at: datetime, now: datetime, time_zone: str) -> str:
     """An instant: the time of day today, the date before."""
     say = current()

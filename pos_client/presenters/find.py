@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pos_client.counter.catalog import Offer, find_articles
 from pos_client.i18n import current, tr
 from pos_client.presenters.aside import STEPS, Aside, Panel, is_typed, stepped
-from pos_client.presenters.panel_views import ActionView, FindView, RowView
+from pos_client.presenters.panel_views import FindView, RowView
 from sync_engine.domain.product import name_in
 from sync_engine.domain.quantity import Quantity
 
@@ -137,7 +137,6 @@ class FindPanel(Panel):
                 rows=tuple(map(self._row, self._hits)),
                 selected=self._selected,
                 empty=self._empty(),
-                actions=(ActionView("enter", tr("Add to the sale"), tr("Enter"), is_main=True),) if self._hits else (),
             )
         )
 

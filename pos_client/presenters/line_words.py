@@ -56,7 +56,7 @@ class LineWords:
             ActionView("8", tr("New price"), "8", reason=no_line),
             ActionView("9", tr("Note"), "9"),
         )
-        scope = tr("The whole sale") if self.line is not None else tr("Only the line")
+        scope = tr("Whole sale") if self.line is not None else tr("This line")
         gift = self.line is not None and self.line.is_gift
         none = "" if has_discount else tr("There is no discount to take away.")
         extra = (

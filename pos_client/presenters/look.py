@@ -34,14 +34,15 @@ def price_text(trade: Trade, article_id: str, on: str, price_list: str | None = 
 
 def level_view(trade: Trade, level: StockLevel) -> LevelView:
     """One place: on hand, held, to sell, and how old that is."""
-    say, name = current(), trade.place_name(level.place)
+    say, name = current(), level.store_name or trade.place_name(level.place)
     age_s = None if level.as_of is None else max(0.0, (trade.clock.now() - level.as_of).total_seconds())
     age = age_words(age_s)
-    note = tr("this store") if level.is_own else ""
+    note = tr("this store") if level.is_own else distance_words(level.distance_m)
     if not level.is_known:
         spoken = tr("{place}: never counted", place=name)
-        return LevelView(name, note or tr("never counted"), "?", "?", "?", "", "unknown", spoken)
-    free = level.on_hand - level.reserved
+        note = "  ·  ".join(text for text in (note, tr("never counted")) if text)
+        return LevelView(name, note, "?", "?", "?", "", "unknown", spoken)
+    free = level.available
     on_hand, reserved, available = (
         say.quantity(Quantity(value, level.scale)) for value in (level.on_hand, level.reserved, free)
     )
@@ -56,3 +57,12 @@ def level_view(trade: Trade, level: StockLevel) -> LevelView:
     is_old = age_s is None or age_s >= OLD_S
     kind = "old" if is_old else "none" if free <= 0 else "own" if level.is_own else "other"
     return LevelView(name, note, on_hand, reserved, available, age, kind, spoken)  # type: ignore[arg-type]
+
+
+def distance_words(distance_m: int | None) -> str:
+    """How far away a store is; "" where nobody knows."""
+    if distance_m is None:
+        return ""
+    if distance_m < 1000:
+        return tr("{distance} m away", distance=current().number(distance_m))
+    return tr("{distance} km away", distance=current().quantity(Quantity(distance_m // 100, 1)))

@@ -33,7 +33,7 @@ class MenuPanel(Panel):
         choices = tuple(
             ActionView(word, tr(label), str(number), icon) for number, (word, label, icon) in enumerate(_WORDS, start=1)
         )
-        self.aside.show(ChoiceView(title=tr("More"), choices=choices, columns=2))
+        self.aside.show(ChoiceView(title=tr("More"), choices=choices, columns=3))
 
     def strike(self, word: str) -> bool:
         """The number of a choice."""

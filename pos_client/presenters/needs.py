@@ -203,7 +203,7 @@ class NeedPanel(Panel):
         return self._amount_view()
 
     def _serial_view(self) -> PanelView:
-        field = FieldView("serial", tr("Serial number: scan it, or type it"), self._text, is_active=True)
+        field = FieldView("serial", tr("Serial number: scan it, or type it"), self._text, is_active=True, icon="hash")
         missing = "" if self._text.strip() else tr("Scan or type the serial number first.")
         done = ActionView("enter", tr("Add to the sale"), tr("Enter"), is_main=True, reason=missing)
         notice = self._notice
@@ -224,6 +224,6 @@ class NeedPanel(Panel):
             text=self._text,
             unit="kg" if is_weight else self.aside.amounts.currency_code,
             point=self._point(),
-            main=tr("Add to the sale"),
+            main=tr("Add"),
             main_reason="" if self._text.strip(",.") else tr("Type a number first."),
         )

@@ -39,13 +39,13 @@ class ActionView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """A line that is typed into. `is_active` has the keyboard; `is_secret` is never true here: no PIN in a panel."""
+    """A line that is typed into. The active one has the keyboard."""
 
     word: str
     label: str
     text: str = ""
     is_active: bool = False
-    is_numeric: bool = False
+    icon: str = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,13 @@ class PanelView:
 
 @dataclass(frozen=True, slots=True)
 class FindView(PanelView):
-    """Search as it is typed: articles. `empty` stands where rows would be; `is_resolving`: for a code in the cart."""
+    """Search as it is typed: articles, customers. `empty` stands where rows would be."""
 
     prompt: str = ""
     text: str = ""
     rows: tuple[RowView, ...] = ()
     selected: str = ""
     empty: str = ""
-    actions: tuple[ActionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +85,16 @@ class ChoiceView(PanelView):
     choices: tuple[ActionView, ...] = ()
     columns: int = 2
     extra: tuple[ActionView, ...] = ()
-    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AmountView(PanelView):
-    """A number that is typed on a keypad: a percent, an amount, a price, a weight. `note` says what it would do."""
+    """A number that is typed: a percent, an amount, a price, a weight. `main` is the key that goes on."""
 
     prompt: str = ""
     text: str = ""
     unit: str = ""
     point: str = "."
-    note: str = ""
     main: str = ""
     main_reason: str = ""
 
@@ -180,10 +177,12 @@ class SyncPanelView(PanelView):
     rows_title: str = ""
     rows: tuple[RowView, ...] = ()
     empty: str = ""
+    actions: tuple[ActionView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class KeysView(PanelView):
-    """What the keys of the screen do: (key, what it does)."""
+    """What the keys of the screen do, page by page: (key, what it does)."""
 
     keys: tuple[tuple[str, str], ...] = ()
+    actions: tuple[ActionView, ...] = ()

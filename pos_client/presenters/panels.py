@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pos_client.presenters.acts_panel import DrawerPanel, VoidPanel
 from pos_client.presenters.aside import Aside, Panel
 from pos_client.presenters.board import Board
+from pos_client.presenters.customer import CustomerPanel
 from pos_client.presenters.find import FindPanel
 from pos_client.presenters.keys_panel import KeysPanel
 from pos_client.presenters.line_panel import LinePanel
@@ -25,6 +26,7 @@ from pos_client.presenters.stock_panel import StockPanel
 from pos_client.presenters.sync_panel import SyncPanel
 
 PANELS: Mapping[str, Callable[[Aside], Panel]] = {
+    "customer": CustomerPanel,
     "discount": LinePanel,
     "drawer": DrawerPanel,
     "find": FindPanel,

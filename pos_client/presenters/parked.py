@@ -111,7 +111,7 @@ class ResumePanel(Panel):
 
     def _show(self) -> None:
         sentence = self._why or (
-            tr("Choose one; the sale on the counter has to be held (F4) or finished first.")
+            tr("Hold (F4) or finish this sale first.")
             if not self.aside.counter.sale.is_empty
             else tr("Choose one, or scan its slip.")
         )
@@ -136,7 +136,7 @@ class ResumePanel(Panel):
         return RowView(
             key=parked.park_id,
             name=parked.note or tr("{time}, {items}", time=time, items=items),
-            detail="  ·  ".join(text for text in (time, items if parked.note else "", parked.staff, where) if text),
+            detail="  ·  ".join((*((time, items) if parked.note else ()), parked.staff, where)),
             amount=self.aside.amounts.plain(parked.total_minor),
             hint=str(number) if number < 10 else "",
         )

@@ -5,19 +5,25 @@ It keeps the ports of the counter without a disk, a network or a device. Nothing
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import resources
 from hardware.document import Document
 from pos_client.counter.acts import Act, Recorded, SaleCompleted
+from pos_client.counter.card import CardPayment
 from pos_client.counter.completing import Completed, Completing, Prepared
+from pos_client.counter.customers import Customers
+from pos_client.counter.parking import Parking
 from pos_client.counter.ports import Found, StockLevel
 from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
 from pos_client.counter.shift import ShiftBook
 from pos_client.presenters.ports import Result, Trade
+from pos_client.presenters.pretend_aside import PretendCustomers, PretendHeld, PretendSales
+from pos_client.presenters.pretend_goods import special_goods
+from pos_client.presenters.pretend_terminal import PretendTerminal
 from pos_client.receipts.layout import Heading
 from pos_client.receipts.sale_receipt import sale_receipt
 from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
@@ -64,6 +70,8 @@ class PretendCatalog:
         table = rows("articles")
         self._articles = {row["sku"]: _article(row) for row in table}
         self._prices = {row["sku"]: row["price"] for row in table}
+        for article, price in special_goods():
+            self._articles[article.article_id], self._prices[article.article_id] = article, price
         self._codes = {code.code: (sku, code) for sku, one in self._articles.items() for code in one.barcodes}
         self._favourites = [row["sku"] for row in rows("favourites") if row["store"] == OWN]
 
@@ -81,11 +89,17 @@ class PretendCatalog:
         hits = (one for one in self._articles.values() if all(word in one.name.casefold() for word in words))
         return tuple(hits)[:limit]
 
-    def price(self, article_id: str, on: str) -> Price:  # noqa: ARG002 - one price for all days
+    def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:  # noqa: ARG002 - one for all
         text = self._prices.get(article_id)
         if not text:
             raise NoPrice(article_id)
         return Price(article_id, "default", None, parse_scaled(text, 4), "2010-01-01")
+
+    def prices_of(self, article_ids: Sequence[str], on: str, price_list: str | None = None) -> Mapping[str, Price]:
+        return {one: self.price(one, on, price_list) for one in article_ids if self._prices.get(one)}
+
+    def departments(self) -> Sequence[Article]:
+        return [article for article in self._articles.values() if article.is_department]
 
     def favourites(self) -> Sequence[Article]:
         return [self._articles[sku] for sku in self._favourites]
@@ -104,7 +118,7 @@ class PretendBook:
         rules = StoreRules(row["valid_from"], regime, 1, taxes, "standard")
         self._store = Store(
             row["store"], row["name"], row["country"], row["currency"], row["time_zone"], 240, row["price_list"],
-            row["language"], tuple(row["address"].split("|")), (rules,),
+            row["language"], tuple(row["address"].split("|")), (rules,), {"EUR": 856_500, "USD": 790_000},
         )  # fmt: skip
         self._staff = rows("staff")
 
@@ -113,6 +127,9 @@ class PretendBook:
 
     def people(self) -> Sequence[StaffMember]:
         return [StaffMember(row["staff"], row["name"], row["role"], (OWN,)) for row in self._staff]
+
+    def badge_owner(self, badge_sha256: str) -> str | None:  # noqa: ARG002 - a port's names
+        return None
 
     def pin_matches(self, staff_id: str, pin: str) -> bool:
         return any(row["staff"] == staff_id and row["pin"] == pin for row in self._staff)
@@ -154,6 +171,9 @@ class PretendStock:
         article = self._catalog.find(article_id)
         scale = article.scale if article else 0
         return [self._level(store, article_id, scale) for store in (OWN, "S02")]
+
+    def here(self, article_ids: Sequence[str]) -> Mapping[str, StockLevel]:
+        return {article_id: self.levels(article_id)[0] for article_id in article_ids}
 
     def _level(self, store: str, article_id: str, scale: int) -> StockLevel:
         text = self.on_hand.get((store, article_id))
@@ -236,7 +256,15 @@ class PretendShop:
         self.played: list[str] = []
         ids = _Ids()
         self.completing = Completing(self.journal, ShiftBook(self.journal, ids), ids)
-        self.counter = Counter(Desk(self.catalog, self.book, self.session, self.completing, self.clock))
+        desk = Desk(self.catalog, self.book, self.session, self.completing, self.clock)
+        self.counter = Counter(desk)
+        self.terminal = PretendTerminal()
+        self.card = CardPayment(self.counter, self.terminal, ids.event_id, self.clock)
+        self.people = PretendCustomers(self.journal.acts)
+        self.customers = Customers(desk, self.people, self.people)
+        self.held = PretendHeld(self.journal.acts)
+        self.parking = Parking(desk, self.counter, self.held)
+        self.sales = PretendSales(self.journal.acts)
 
     def trade(self) -> Trade:
         """What the presenters work with; work is done in place."""
@@ -253,6 +281,10 @@ class PretendShop:
             tasks=AtOnce(),
             place_name=place_name,
             till_name="Till 1",
+            card=self.card,
+            customers=self.customers,
+            parking=self.parking,
+            sales=self.sales,
             play=self.played.append,
         )
 

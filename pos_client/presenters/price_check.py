@@ -120,6 +120,6 @@ class PriceCheckPanel(Panel):
         waits = tr("It waits for your scan already.") if self._is_armed else ""
         missing = "" if self._article is not None else tr("Scan an article first.")
         return (
-            ActionView("again", tr("Check another"), tr("Enter"), "scanner", reason=waits),
+            ActionView("again", tr("Another"), tr("Enter"), "scanner", reason=waits),
             ActionView("add", tr("Add to the sale"), "+", "plus", reason=missing),
         )

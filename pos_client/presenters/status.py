@@ -106,16 +106,16 @@ class StatusPresenter:
         if kind == "sending":
             return StatusView(kind, self._sending(), tr("Selling works. The line is there. {saved}", saved=saved))
         if kind == "limit":
-            old = tr("Selling works. Prices are growing old: tell a manager that this till is offline. {saved}")
-            return StatusView(kind, f"{self._offline()} · {tr('prices old')}", old.format(saved=saved))
+            old = tr("Selling works. Prices are growing old: tell a manager. {saved}")
+            return StatusView(kind, f"{self._offline(is_short=True)} · {tr('prices old')}", old.format(saved=saved))
         return StatusView(kind, self._offline(), tr("Selling works. The ledger cannot be heard. {saved}", saved=saved))
 
     def _saved(self) -> str:
         if not self._sync.unsent:
             return tr("Nothing waits to be sent.")
         return ntr(
-            "{count} entry is saved on this till and is sent by itself.",
-            "{count} entries are saved on this till and are sent by themselves.",
+            "{count} entry is saved here and sent by itself.",
+            "{count} entries are saved here and sent by themselves.",
             self._sync.unsent,
         )
 
@@ -126,13 +126,13 @@ class StatusPresenter:
             return tr("Updating {percent} %", percent=self._sync.progress)
         return tr("Updating")
 
-    def _offline(self) -> str:
+    def _offline(self, *, is_short: bool = False) -> str:
         parts = [tr("Offline")]
         contact_s = self.contact_s()
         if contact_s is not None and contact_s >= 7200:
             parts = [ntr("Offline {count} h", "Offline {count} h", int(contact_s // 3600))]
         elif contact_s is not None and contact_s >= 60:
             parts = [ntr("Offline {count} min", "Offline {count} min", int(contact_s // 60))]
-        if self._sync.unsent:
+        if self._sync.unsent and not is_short:
             parts.append(ntr("{count} saved here", "{count} saved here", self._sync.unsent))
         return " · ".join(parts)

@@ -92,6 +92,6 @@ class StockPanel(Panel):
         missing = "" if self._article is not None else tr("Scan an article first.")
         waits = tr("It waits for your scan already.") if self._is_armed else ""
         return (
-            ActionView("again", tr("Look up another"), tr("Enter"), "scanner", reason=waits),
+            ActionView("again", tr("Another"), tr("Enter"), "scanner", reason=waits),
             ActionView("add", tr("Add to the sale"), "", "plus", reason=missing),
         )

@@ -6,10 +6,10 @@ It never opens itself. Amounts come from the till's own journal, so they are tru
 from collections.abc import Sequence
 
 from pos_client.i18n import current, ntr, tr
-from pos_client.presenters.ages import age_words, moment_words
+from pos_client.presenters.ages import ago_words, moment_words
 from pos_client.presenters.aside import Aside, Panel
 from pos_client.presenters.panel_ports import SaleRow, SalesBook, Waiting
-from pos_client.presenters.panel_views import SyncPanelView
+from pos_client.presenters.panel_views import ActionView, SyncPanelView
 from pos_client.presenters.sale_rows import sale_row
 
 MOST = 30
@@ -40,6 +40,17 @@ class SyncPanel(Panel):
         if book is not None and not self._is_reading:
             self._is_reading, self._read_s = True, clock.monotonic_s()
             self.aside.trade.tasks.run(lambda: _read(book), self._on_read, self._on_failed)
+
+    def strike(self, word: str) -> bool:
+        """Enter shows all sales."""
+        if word == "enter":
+            self.act("sales")
+        return word in {"enter", "backspace"}
+
+    def act(self, word: str) -> None:
+        """Show all sales."""
+        if word == "sales":
+            self.aside.open("sales")
 
     def tick(self) -> None:
         """Time passed: ages grow, and every two seconds the journal is read again."""
@@ -77,27 +88,25 @@ class SyncPanel(Panel):
                 rows_title=tr("Sales of this till"),
                 rows=tuple(sale_row(one, self.aside.trade) for one in self._sales),
                 empty=tr("No sale was made on this till yet.") if self._waiting is not None else "",
+                actions=(ActionView("sales", tr("All sales of this till"), tr("Enter"), "receipt"),),
             )
         )
 
     def _lists(self, kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        if kind in {"live", "sending"}:
-            works = (tr("Selling, receipts, prices, stock of every store"),)
-            waits = (tr("Nothing"),) if kind == "live" else (tr("Sales on their way to the ledger"),)
-            return works, waits
-        if kind == "stop":
-            return (tr("Recorded sales are safe"), tr("Search and prices")), (tr("New sales, until it is repaired"),)
-        works = (
-            tr("Cash and card, receipts"),
-            tr("Search, prices, customers"),
-            tr("Holding and resuming here"),
-        )
-        waits = (tr("Sales on their way to the ledger"), tr("Stock of other stores"), tr("Held sales of other tills"))
-        return works, waits
+        on_the_way = tr("Sales on their way to the ledger")
+        match kind:
+            case "live" | "sending":
+                works = tr("Selling, receipts"), tr("Prices, customers"), tr("Stock of every store")
+                return works, (tr("Nothing"),) if kind == "live" else (on_the_way,)
+            case "stop":
+                safe = tr("Recorded sales are safe"), tr("Search and prices")
+                return safe, (tr("New sales, until it is repaired"),)
+        works = tr("Cash and card, receipts"), tr("Search, prices, customers"), tr("Holding and resuming here")
+        return works, (on_the_way, tr("Stock of other stores"), tr("Held sales of other tills"))
 
     def _facts(self, contact_s: float | None, kind: str) -> tuple[tuple[str, str], ...]:
         trade = self.aside.trade
-        contact = tr("not since this till was started") if contact_s is None else age_words(contact_s)
+        contact = tr("not since this till was started") if contact_s is None else ago_words(contact_s)
         facts = [(tr("Last heard from the ledger"), contact)]
         waiting = self._waiting
         if waiting is not None:

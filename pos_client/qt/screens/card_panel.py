@@ -21,9 +21,9 @@ class CardPanelScreen(PanelCard):
         self.lines = [Words(theme, "body", "text2", self) for _ in range(MOST_LINES)]
         self.rows_title = Words(theme, "mark", "text2", self)
         self.rows = RowList(theme, "", self)
-        self.actions = ActionGrid(theme, self)
-        self.actions.acted.connect(self.acted)
-        self.actions.refused.connect(self.sentence.say)
+        self.doing = ActionGrid(theme, self)
+        self.doing.acted.connect(self.acted)
+        self.doing.refused.connect(self.explain)
         who = column(theme, gap=0)
         who.addWidget(self.name)
         for line in self.lines:
@@ -31,7 +31,7 @@ class CardPanelScreen(PanelCard):
         self.body.addLayout(who)
         self.body.addWidget(self.rows_title)
         self.body.addWidget(self.rows, 1)
-        self.body.addWidget(self.actions)
+        self.body.addWidget(self.doing)
 
     def show_view(self, view: CardView) -> None:
         """Show a customer."""
@@ -43,4 +43,4 @@ class CardPanelScreen(PanelCard):
         self.rows_title.say(view.rows_title)
         self.rows.setAccessibleName(view.rows_title)
         self.rows.show_rows(view.rows, "", view.empty)
-        self.actions.show_actions(view.actions)
+        self.doing.show_actions(view.actions)

@@ -16,7 +16,7 @@ class ChoicePanelScreen(PanelCard):
         self.extra = ActionGrid(theme, self)
         for grid in (self.choices, self.extra):
             grid.acted.connect(self.acted)
-            grid.refused.connect(self.sentence.say)
+            grid.refused.connect(self.explain)
         self.body.addWidget(self.choices)
         self.body.addWidget(self.extra)
         self.body.addStretch(1)

@@ -10,7 +10,7 @@ from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.entry import Entry
 from pos_client.qt.widgets.panel_keyboard import Letters
 from pos_client.qt.widgets.panel_list import RowList
-from pos_client.qt.widgets.panel_parts import ActionGrid, PanelCard
+from pos_client.qt.widgets.panel_parts import PanelCard
 
 
 class FindPanelScreen(PanelCard):
@@ -22,21 +22,18 @@ class FindPanelScreen(PanelCard):
         self.entry.show_badge("", "search")
         for_words(self.entry.field)
         self.entry.field.textEdited.connect(self.typed)
-        self.keyboard = Button(theme, Look("", icon="keypad", kind="quiet"), self, name=tr("Letters on the screen"))
+        self.keyboard = Button(theme, Look("", icon="keyboard", kind="quiet"), self, name=tr("Letters on the screen"))
         self.keyboard.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keyboard.clicked.connect(self._on_keyboard)
-        self.rows = RowList(theme, tr("What was found"), self)
+        self.rows = RowList(theme, tr("What was found"), self, enter=tr("Enter"))
         self.rows.touched.connect(self.acted)
         self.letters = Letters(theme, self)
         self.letters.struck.connect(self.struck)
         self.letters.hide()
-        self.actions = ActionGrid(theme, self)
-        self.actions.acted.connect(self.acted)
         self.head.insertWidget(1, self.keyboard)
         self.body.addWidget(self.entry)
         self.body.addWidget(self.rows, 1)
         self.body.addWidget(self.letters)
-        self.body.addWidget(self.actions)
 
     def show_view(self, view: FindView) -> None:
         """Show what is typed and what was found."""
@@ -47,11 +44,9 @@ class FindPanelScreen(PanelCard):
         field.setPlaceholderText(view.prompt)
         field.setAccessibleName(view.prompt)
         self.rows.show_rows(view.rows, view.selected, view.empty)
-        self.actions.show_actions(() if self.letters.isVisible() else view.actions)
 
     def first(self) -> QWidget:
         return self.entry.field
 
     def _on_keyboard(self) -> None:
-        self.letters.setVisible(not self.letters.isVisible())
-        self.actions.setVisible(not self.letters.isVisible() and bool(self.actions.buttons))
+        self.letters.setVisible(self.letters.isHidden())

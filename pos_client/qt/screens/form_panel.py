@@ -26,7 +26,6 @@ class FormField(QWidget):
         self.word = ""
         self.label = Words(theme, "mark", "text2", self)
         self.entry = Entry(theme, self)
-        self.entry.show_badge("", "note")
         for_words(self.entry.field)
         self.entry.field.textEdited.connect(self._on_edited)
         self.entry.field.installEventFilter(self)
@@ -38,6 +37,7 @@ class FormField(QWidget):
         """Show its text; the keyboard follows when it is the active one."""
         self.word = view.word
         self.label.say(view.label)
+        self.entry.show_badge("", view.icon)
         field = self.entry.field
         field.setAccessibleName(view.label)
         if field.text() != view.text:
@@ -58,7 +58,7 @@ class FormPanelScreen(PanelCard):
     """Lines in two columns, what is agreed to below, then what ends it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent, sentence_lines=2)
+        super().__init__(theme, parent)
         self.keyboard = Button(theme, Look("", icon="keyboard", kind="quiet"), self, name=tr("Letters on the screen"))
         self.keyboard.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.keyboard.clicked.connect(self._on_keyboard)
@@ -67,10 +67,10 @@ class FormPanelScreen(PanelCard):
         self.grid = QGridLayout()
         self.grid.setSpacing(theme.px("gap"))
         self.checks = ActionGrid(theme, self)
-        self.actions = ActionGrid(theme, self)
-        for grid in (self.checks, self.actions):
+        self.doing = ActionGrid(theme, self)
+        for grid in (self.checks, self.doing):
             grid.acted.connect(self.acted)
-            grid.refused.connect(self.sentence.say)
+            grid.refused.connect(self.explain)
         self.letters = Letters(theme, self)
         self.letters.struck.connect(self.struck)
         self.letters.hide()
@@ -78,7 +78,7 @@ class FormPanelScreen(PanelCard):
         self.body.addWidget(self.checks)
         self.body.addStretch(1)
         self.body.addWidget(self.letters)
-        self.body.addWidget(self.actions)
+        self.body.addWidget(self.doing)
         self._view = FormView()
 
     def show_view(self, view: FormView) -> None:
@@ -94,7 +94,7 @@ class FormPanelScreen(PanelCard):
         self._place()
         for field, one in zip(self.fields, view.fields, strict=False):
             field.show_view(one)
-        self.actions.show_actions(view.actions)
+        self.doing.show_actions(view.actions)
 
     def _place(self) -> None:
         """With letters on the screen only the line that is typed into stays beside them."""

@@ -2,7 +2,7 @@
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_client.presenters.panel_views import (
@@ -76,6 +76,9 @@ class PanelDock(QStackedWidget):
         self.setCurrentWidget(card)
         if is_other and self.isVisible():
             card.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.theme.mm(60), 0)  # a panel fits the place it is given; what is to pay never moves
 
     def take_focus(self) -> None:
         """The dock came into sight: the keyboard goes to its panel."""

@@ -1,10 +1,11 @@
 """What something costs, beside the cart: the price large, the member's beside it, where it lies below."""
 
-from PySide6.QtWidgets import QLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.panel_views import PriceView
-from pos_client.qt.screens.layouts import column, row
+from pos_client.qt.screens.layouts import row
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.paint import Align
 from pos_client.qt.widgets.panel_armed import ArmedStrip
@@ -18,35 +19,39 @@ class PricePanelScreen(PanelCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.sentence.hide()
         self.armed = ArmedStrip(theme, self)
         self.name = Words(theme, "name", parent=self)
         self.code = Words(theme, "small", "text2", self)
         self.price, self.price_label = Words(theme, "total", parent=self), Words(theme, "body", "text2", self)
         self.member, self.member_label = Words(theme, "display", "ok", self), Words(theme, "body", "text2", self)
         self.rows = RowList(theme, tr("Stock"), self)
-        self.actions = ActionGrid(theme, self)
-        self.actions.acted.connect(self.acted)
-        self.actions.refused.connect(self._on_refused)
-        for part in (self.armed, self.name, self.code):
-            self.body.addWidget(part)
+        self.doing = ActionGrid(theme, self)
+        self.doing.acted.connect(self.acted)
+        self.doing.refused.connect(self._on_refused)
+        self.code.align = Align.AlignRight | Align.AlignVCenter
+        what = row(theme)
+        what.addWidget(self.name, 3)
+        what.addWidget(self.code, 1)
+        self.body.addWidget(self.armed)
+        self.body.addLayout(what)
         self.body.addLayout(self._prices())
         self.body.addWidget(self.rows, 1)
-        self.body.addWidget(self.actions)
+        self.body.addWidget(self.doing)
 
     def _prices(self) -> QLayout:
         prices = row(self.theme)
-        for number, label, share in ((self.price, self.price_label, 3), (self.member, self.member_label, 2)):
-            number.align = Align.AlignLeft | Align.AlignBottom
-            side = column(self.theme, gap=0)
-            side.addWidget(number)
-            side.addWidget(label)
-            prices.addLayout(side, share)
+        fixed = QSizePolicy.Policy.Fixed
+        for number, label in ((self.price, self.price_label), (self.member, self.member_label)):
+            number.setSizePolicy(fixed, fixed)
+            label.align = Align.AlignLeft | Align.AlignBottom
+            prices.addWidget(number, 0, Qt.AlignmentFlag.AlignBottom)
+            prices.addWidget(label, 1, Qt.AlignmentFlag.AlignBottom)
         return prices
 
     def show_view(self, view: PriceView) -> None:
         """Show another article."""
-        self.show_head(view)
+        self.setAccessibleName(view.title)
+        self.words.say("", title=view.title)
         self.armed.say(view.sentence, is_armed=view.is_armed, is_bad=view.is_bad)
         self.name.say(view.name)
         self.code.say(view.code)
@@ -55,7 +60,7 @@ class PricePanelScreen(PanelCard):
         self.member.say(view.member)
         self.member_label.say(view.member_label)
         self.rows.show_rows(view.stock, "", view.empty)
-        self.actions.show_actions(view.actions)
+        self.doing.show_actions(view.actions)
 
     def _on_refused(self, reason: str) -> None:
         self.armed.say(reason, is_armed=self.armed.is_armed, is_bad=False)

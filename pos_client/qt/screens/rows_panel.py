@@ -13,18 +13,18 @@ class RowsPanelScreen(PanelCard):
     """Arrows choose, Enter does the first action, a touch chooses."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent, sentence_lines=2)
+        super().__init__(theme, parent)
         self.rows = RowList(theme, tr("List"), self)
         self.rows.touched.connect(self.acted)
-        self.actions = ActionGrid(theme, self)
-        self.actions.acted.connect(self.acted)
-        self.actions.refused.connect(self.sentence.say)
+        self.doing = ActionGrid(theme, self)
+        self.doing.acted.connect(self.acted)
+        self.doing.refused.connect(self.explain)
         self.body.addWidget(self.rows, 1)
-        self.body.addWidget(self.actions)
+        self.body.addWidget(self.doing)
 
     def show_view(self, view: RowsView) -> None:
         """Show the list."""
         self.show_head(view)
         self.rows.setAccessibleName(view.title)
         self.rows.show_rows(view.rows, view.selected, view.empty)
-        self.actions.show_actions(view.actions)
+        self.doing.show_actions(view.actions)

@@ -1,12 +1,13 @@
 """What keys do, in two columns of key and words. Knows the map as text only."""
 
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.paint import (
     Align,
+    broken,
     flipped,
     is_mirrored,
     keycap,
@@ -36,23 +37,47 @@ class KeyTable(QWidget):
         return QSize(self.theme.mm(80), self.theme.mm(60))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, rtl = self.theme, is_mirrored(self)
         painter = painter_for(self)
         box = QRectF(self.rect())
-        rows = max(1, (len(self.keys) + 1) // 2)
-        high = min(box.height() / rows, float(theme.px("row")))
-        half = box.width() / 2
-        cap_room = max((keycap_width(theme, key.split(" / ")[0]) for key, _ in self.keys), default=0.0)
-        font = theme.font("small")
-        for number, (key, words) in enumerate(self.keys):
-            left = box.left() + (half if number >= rows else 0)
-            cell = QRectF(left, box.top() + (number % rows) * high, half - theme.mm(3), high)
-            mark = key.split(" / ")[0] if keycap_width(theme, key) > theme.mm(16) else key
-            width = keycap_width(theme, mark)
-            cap = QRectF(cell.left(), cell.center().y() - keycap_height(theme) / 2, width, keycap_height(theme))
-            keycap(painter, theme, flipped(cap, box, is_rtl=rtl), mark, theme.colour("text"))
-            room = max(cap_room, width) + theme.mm(2)
-            text = QRectF(cell.left() + room, cell.top(), cell.width() - room, cell.height())
-            align = Align.AlignLeft | Align.AlignVCenter
-            write_lines(painter, flipped(text, box, is_rtl=rtl), words, font, theme.colour("text"), align)
+        font, heights = self._fitting(box)
+        half, y, left = sum(heights) / 2, box.top(), box.left()
+        for (key, words), high in zip(self.keys, heights, strict=True):
+            if left == box.left() and y - box.top() >= half:
+                left, y = box.left() + box.width() / 2, box.top()
+            self._row(painter, QRectF(left, y, self._room(box), high), key, words, font)
+            y += high
         painter.end()
+
+    def _room(self, box: QRectF) -> float:
+        return box.width() / 2 - self.theme.mm(3)
+
+    def _caps(self) -> float:
+        """How much room the keys take before the words."""
+        return max((keycap_width(self.theme, _mark(key)) for key, _ in self.keys), default=0.0) + self.theme.mm(2)
+
+    def _fitting(self, box: QRectF) -> tuple[QFont, list[float]]:
+        """The font with which all rows fit in two columns, and how high each row is; not below what can be read."""
+        room = self._room(box) - self._caps()
+        for size_mm in (4.5, 4.2, 3.8, 3.5, 3.2):
+            font = self.theme.font_px(round(size_mm * self.theme.px_per_mm * self.theme.text_scale), 400)
+            line = QFontMetricsF(font).lineSpacing()
+            heights = [len(broken(words, font, room)) * line + line * 0.35 for _, words in self.keys]
+            if sum(heights) / 2 + max(heights, default=0.0) / 2 <= box.height():
+                break
+        spare = max(0.0, box.height() - sum(heights) / 2 - max(heights, default=0.0) / 2)
+        more = min(2 * spare / max(1, len(heights)), self.theme.mm(3))
+        return font, [height + more for height in heights]
+
+    def _row(self, painter: QPainter, cell: QRectF, key: str, words: str, font: QFont) -> None:
+        theme, rtl, box = self.theme, is_mirrored(self), QRectF(self.rect())
+        mark, high = _mark(key), keycap_height(theme)
+        cap = QRectF(cell.left(), cell.center().y() - high / 2, keycap_width(theme, mark), high)
+        keycap(painter, theme, flipped(cap, box, is_rtl=rtl), mark, theme.colour("text"))
+        text = cell.adjusted(self._caps(), 0, 0, 0)
+        align = Align.AlignLeft | Align.AlignVCenter
+        write_lines(painter, flipped(text, box, is_rtl=rtl), words, font, theme.colour("text"), align)
+
+
+def _mark(key: str) -> str:
+    """The first of several keys that do the same."""
+    return key.split(" / ", maxsplit=1)[0]

@@ -73,7 +73,7 @@ class RowPainter(QStyledItemDelegate):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
-        self.selected = ""
+        self.selected, self.enter = "", ""
         self.has_focus = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -86,7 +86,8 @@ class RowPainter(QStyledItemDelegate):
         box = QRectF(option.rect)
         is_mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         self._ground(painter, box, row, is_mirrored=is_mirrored)
-        _Line(painter, self.theme, box.adjusted(self.theme.mm(2), 0, -self.theme.mm(2), -1), is_mirrored).paint(row)
+        line = _Line(painter, self.theme, box.adjusted(self.theme.mm(2), 0, -self.theme.mm(2), -1), is_mirrored)
+        line.paint(row, self.enter if row.key == self.selected else "")
         painter.restore()
 
     def _ground(self, painter: QPainter, box: QRectF, row: RowView, *, is_mirrored: bool) -> None:
@@ -107,8 +108,8 @@ class _Line:
     def __init__(self, painter: QPainter, theme: Theme, box: QRectF, is_mirrored: bool) -> None:
         self.painter, self.theme, self.box, self.free, self.is_mirrored = painter, theme, box, box, is_mirrored
 
-    def paint(self, row: RowView) -> None:
-        """Mark and key first, then the amount, then the words between them."""
+    def paint(self, row: RowView, enter: str) -> None:
+        """Mark and key first, then the amount, then the words between them; `enter` is the key that takes the row."""
         theme = self.theme
         if row.hint:
             width = keycap_width(theme, row.hint)
@@ -121,6 +122,11 @@ class _Line:
             spot = QRectF(box.left(), box.center().y() - side / 2, side, side)
             paint_icon(self.painter, row.mark, spot, theme.colour(row.shade))
         self._amount(row)
+        if enter:
+            width = keycap_width(theme, enter)
+            box = self._take(width, theme.mm(3), from_end=True)
+            cap = QRectF(box.left(), box.center().y() - keycap_height(theme) / 2, width, keycap_height(theme))
+            keycap(self.painter, theme, cap, enter, theme.colour("brand"))
         self._two(self.free, row.name, row.detail, ("strong", "small"), ("text", "text2"), _START)
 
     def _amount(self, row: RowView) -> None:
@@ -162,11 +168,12 @@ class RowList(QListView):
 
     touched = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None, *, enter: str = "") -> None:
         super().__init__(parent)
         self.theme, self.empty = theme, ""
         self.rows = Rows()
         self.painter = RowPainter(theme)
+        self.painter.enter = enter
         self._pressed: QPoint | None = None
         self.setModel(self.rows)
         self.setItemDelegate(self.painter)

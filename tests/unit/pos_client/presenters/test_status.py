@@ -30,6 +30,8 @@ def status(clock: PretendClock) -> StatusPresenter:
         (SyncChanged("catching_up", 0, 0.5, "", 40), "sending", "Updating 40 %"),
         (SyncChanged("offline", 0, None), "offline", "Offline"),
         (SyncChanged("offline", 12, 251.0), "offline", "Offline 4 min · 12 saved here"),
+        (SyncChanged("offline", 0, 70_000.0), "limit", "Offline 19 h · prices old"),
+        (SyncChanged("offline", 2, 10_000.0), "offline", "Offline 2 h · 2 saved here"),
         (SyncChanged("blocked", 0, 1.0), "flag", "Needs a manager"),
     ],
 )
@@ -76,4 +78,22 @@ def test_the_red_bar_does_not_wait_and_goes_when_it_is_over(status: StatusPresen
 
 def test_the_long_sentence_begins_with_what_works(status: StatusPresenter) -> None:
     status.on_sync(SyncChanged("offline", 2, 61.0))
-    assert status.view.value.sentence.startswith("Offline. Selling works. 2 sales are saved here")
+    assert status.view.value.sentence.startswith("Selling works. The ledger cannot be heard. 2 entries are saved here")
+
+
+def test_a_line_that_is_gone_for_less_than_three_seconds_is_no_news(status: StatusPresenter, clock: PretendClock) -> None:
+    status.on_sync(SyncChanged("live", 0, 0.1))
+    clock.move(20)
+    status.on_sync(SyncChanged("offline", 0, 5.0))
+    clock.move(2.9)
+    status.tick()
+    assert status.view.value.kind == "live"
+    clock.move(0.1)
+    status.tick()
+    assert status.view.value.kind == "offline"
+
+
+def test_only_what_makes_recording_unsafe_is_red(status: StatusPresenter) -> None:
+    for state in ("live", "catching_up", "offline", "blocked"):
+        status.on_sync(SyncChanged(state, 9, 90_000.0))
+        assert (status.view.value.kind == "stop", status.view.value.bar) == (False, "")
