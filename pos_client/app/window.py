@@ -11,6 +11,7 @@ from pos_client.app.paying import open_card
 from pos_client.app.receipts import TillReceipts
 from pos_client.app.scanner import wedge_settings
 from pos_client.app.sounding import open_sounds
+from pos_client.app.sales_book import StoredSales
 from pos_client.app.till import Till, open_till
 from pos_client.config import Settings
 from pos_client.counter.clock import SystemClock
@@ -67,6 +68,7 @@ def trade_of(till: Till, tasks: Tasks) -> Trade:
         clock=SystemClock(),
         customers=till.customers,
         parking=till.parking,
+        sales=StoredSales(till.file, till.book),
         tasks=tasks,
         place_name=PlaceNames(till.book).name,
         till_name=tr("Till {till}", till=till.device.till_id.removeprefix("T")),
