@@ -15,7 +15,7 @@ from pos_client.counter.slate import Slate
 from sync_engine.domain.errors import LineNotFound, Refusal
 from sync_engine.domain.limits import check_line_quantity
 from sync_engine.domain.product import Article, name_in
-from sync_engine.domain.quantity import Quantity, parse_quantity
+from sync_engine.domain.quantity import Quantity, parse_quantity, pieces
 
 GIVEN = "given"
 """Why a line has a price that no list has: a person said it, as the article wants."""
@@ -151,10 +151,10 @@ class Ringing:
     def _rung(self, sale: OpenSale, asked: Asked, unit_e4: int) -> tuple[OpenSale, LineRung]:
         article = asked.article
         store, rules = self._desk.book.store(), self._desk.rules()
-        one = Quantity(10**article.scale, article.scale)
+        is_one_of_many = asked.serial is not None and article.scale == 0
         wanted = Wanted(
             article,
-            asked.quantity if asked.serial is None else one,
+            pieces(1) if is_one_of_many else asked.quantity,
             unit_e4,
             asked.barcode,
             asked.is_return,

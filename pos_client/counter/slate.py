@@ -110,7 +110,7 @@ class Slate:
                 gone = before.sale_id
                 self._write(lambda: drafts.drop(gone))
             return
-        is_money = before is None or (sale.tenders, sale.attempt) != (before.tenders, before.attempt)
+        is_money = _money(sale) != _money(before)
         text = self._writer.to_text(sale)
         self._write(lambda: drafts.keep(sale.sale_id, text, is_money=is_money))
 
@@ -125,6 +125,10 @@ class Slate:
         else:
             if not isinstance(self.trouble, SavedSaleUnreadable):
                 self.trouble = None
+
+
+def _money(sale: OpenSale | None) -> tuple[object, ...]:
+    return (sale.tenders, sale.attempt) if sale is not None else ((), None)
 
 
 def _with_what_was_charged(back: OpenSale, now: OpenSale) -> OpenSale:

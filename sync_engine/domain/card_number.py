@@ -6,7 +6,9 @@ Source: ISO/IEC 7812-1 (beginnings and lengths), its annex B (check digit); PCI 
 import re
 from typing import Final
 
-_RUN: Final = re.compile(r"\d(?:[ -]?\d){12,18}", re.ASCII)
+_RUN: Final = re.compile(r"\d(?:[ -]?\d){11,}", re.ASCII)
+_GROUP: Final = re.compile(r"\d+", re.ASCII)
+_LONGEST: Final = 19
 _ISSUERS: Final = re.compile(
     r"4\d{12}(?:\d{3}){0,2}"  # 13, 16 or 19
     r"|(?:5[1-5]|2[2-7])\d{14}"  # 16
@@ -19,8 +21,25 @@ _ISSUERS: Final = re.compile(
 
 def has_card_number(text: str) -> bool:
     """Whether a payment card's number stands in `text`, with or without spaces and hyphens."""
-    runs = ("".join(mark for mark in run if mark.isdecimal()) for run in _RUN.findall(text))
-    return any(_ISSUERS.fullmatch(digits) is not None and _is_luhn(digits) for digits in runs)
+    return masked(text) != text
+
+
+def masked(text: str) -> str:
+    """`text` with all but the last four digits of every payment card's number starred out."""
+    return _RUN.sub(_masked_run, text)
+
+
+def _masked_run(run: re.Match[str]) -> str:
+    """Other digits may stand beside the number: it begins and ends where groups of digits do."""
+    groups = list(_GROUP.finditer(run[0]))
+    for first, group in enumerate(groups):
+        for last in reversed(groups[first : first + _LONGEST]):
+            found = run[0][group.start() : last.end()]
+            digits = "".join(mark for mark in found if mark.isdecimal())
+            if _ISSUERS.fullmatch(digits) is not None and _is_luhn(digits):
+                rest = run[0][last.end() :]
+                return run[0][: group.start()] + "*" * (len(digits) - 4) + digits[-4:] + _RUN.sub(_masked_run, rest)
+    return run[0]
 
 
 def _is_luhn(digits: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sync_engine.domain.discount import Discount, discount_on, spread_discount
-from sync_engine.domain.errors import DiscountTooLarge, LineNotFound, UnknownTaxCode
+from sync_engine.domain.errors import DiscountTooLarge, LineNotFound, QuantityOutOfRange, UnknownTaxCode
 from sync_engine.domain.limits import check_line_count, check_line_quantity, check_name, check_text, check_unit_price
 from sync_engine.domain.money import Currency
 from sync_engine.domain.quantity import Quantity, line_amount
@@ -39,7 +39,7 @@ class CartLine:
     """One line: a quantity above zero at a unit price (10^-4 of the major unit). A return counts against the total.
 
     `listed_unit_e4` is the price before a person changed it, `price_reason` why they did; `staff_id` rang the line.
-    A line with a serial number holds that one piece.
+    A line of pieces with a serial number holds that one.
     """
 
     line_id: int
@@ -263,6 +263,8 @@ def _with_line(cart: Cart, line: CartLine) -> Cart:
 
 def _check_line(cart: Cart, line: CartLine) -> None:
     check_line_quantity(line.quantity.value, line.quantity.scale)
+    if line.serial is not None and line.quantity.scale == 0 and line.quantity.value != 1:
+        raise QuantityOutOfRange(str(line.quantity))
     check_unit_price(line.unit_e4)
     check_name(line.name)
     for text in (line.price_reason, line.note, line.serial or ""):

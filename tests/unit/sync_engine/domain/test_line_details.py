@@ -15,11 +15,12 @@ from sync_engine.domain.cart import (
     with_gift,
     with_line_discount,
     with_line_note,
+    with_quantity,
     with_unit_price,
 )
 from sync_engine.domain.discount import Discount
-from sync_engine.domain.errors import AmountOutOfRange, LineNotFound, TextTooLong
-from sync_engine.domain.quantity import pieces
+from sync_engine.domain.errors import AmountOutOfRange, LineNotFound, QuantityOutOfRange, TextTooLong
+from sync_engine.domain.quantity import Quantity, pieces
 from sync_engine.domain.sale import complete, reversed_lines, stored_rates
 from tests.unit.sync_engine.domain.shop import cart, carts, line, sale, thorough
 
@@ -106,6 +107,14 @@ def test_lines_of_which_the_same_was_said_are_one() -> None:
 def test_a_serial_number_is_one_piece() -> None:
     one = replace(line(1), serial="SN-1")
     assert len(merged(cart(one), replace(one, line_id=2)).lines) == 2
+    with pytest.raises(QuantityOutOfRange) as caught:
+        with_quantity(cart(one), 1, pieces(2))
+    assert caught.value == QuantityOutOfRange("2")
+
+
+def test_a_serial_number_of_a_weighing_is_the_whole_of_it() -> None:
+    weighed = replace(line(1, "cheese", Quantity(1234, 3)), serial="SN-1")
+    assert with_quantity(cart(weighed), 1, Quantity(500, 3)).lines[0].quantity == Quantity(500, 3)
 
 
 # --- in the completed sale ---
@@ -161,7 +170,7 @@ def _said(draw: st.DrawFn, one: CartLine) -> CartLine:
         one,
         note=draw(words),
         is_gift=draw(st.booleans()),
-        serial=draw(st.none() | st.just("SN")),
+        serial=draw(st.none() | st.just("SN")) if one.quantity.scale or one.quantity.value == 1 else None,
         staff_id=draw(words),
         age_checked=draw(st.booleans()),
     )
