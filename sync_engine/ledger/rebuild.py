@@ -33,7 +33,7 @@ COMPARED: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     *((table, ()) for table in (tables.sale, tables.sale_line, tables.customer_sale, tables.not_booked)),
     *((table, ()) for table in (tables.ref_row, tables.barcode, tables.import_batch, tables.import_row)),
     *((table, ()) for table in (tables.device_head, tables.enroll_code, tables.case_)),
-    *((table, ()) for table in (tables.backup_mark, tables.restored)),
+    *((table, ()) for table in (tables.backup_mark, tables.restored, tables.mail)),
     # Credentials and the program's version are no facts.
     (tables.device, ("device_id", "store_id", "till_id", "public_key", "install_id", "enrolled_pos")),
 )

@@ -10,8 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from hardware.document import Blank, Block, Cell, Columns, Cut, Document, Qr, Rule, Text, clean, from_json, to_json
+from hardware.document import to_text as _laid_out
 from sync_engine.receipt.template import ShopTexts, Template, template
 from sync_engine.receipt.words import Words, words
+
+__all__ = [
+    "NARROW", "Document", "Heading", "Mark", "clean", "copy_of", "from_text", "pair", "paper", "plain_text", "to_text",
+    "wide",
+]  # fmt: skip
 
 NARROW: Final = 40
 """Columns below which paper is of the small kind (58 mm): no room for double width in a shop's name."""
@@ -97,6 +103,12 @@ def to_text(document: Document) -> str:
 def from_text(text: str) -> Document:
     """The document that `to_text` wrote. Raises ValueError for anything else."""
     return from_json(json.loads(text))
+
+
+def plain_text(document: Document) -> str:
+    """The page as text, for a mail; without codes, which nobody scans there."""
+    blocks = tuple(block for block in document.blocks if not isinstance(block, Qr | Cut))
+    return _laid_out(replace(document, blocks=blocks), document.width_hint)
 
 
 def _training(heading: Heading) -> tuple[Block, ...]:

@@ -13,9 +13,11 @@ from sync_engine.ledger.api.description import components
 from sync_engine.ledger.api.files import file_routes
 from sync_engine.ledger.api.live import live_routes
 from sync_engine.ledger.api.reading import answer, in_thread
+from sync_engine.ledger.api.receipts import receipt_routes
 from sync_engine.ledger.api.routes import till_routes
 from sync_engine.ledger.opening import Ledger, now_ms
 from sync_engine.ledger.problems import PROBLEMS, problem
+from sync_engine.ledger.receipts import SalePages
 from sync_engine.protocol import endpoints
 from sync_engine.protocol.messages import ErrorAnswer
 
@@ -35,6 +37,7 @@ def create_app(ledger: Ledger) -> FastAPI:
     app.include_router(live_routes(ledger.door, ledger.hub, now_ms))
     app.include_router(question_routes(ledger.door))
     app.include_router(file_routes(ledger.door, ledger.snapshots))
+    app.include_router(receipt_routes(SalePages(ledger.databases.read)))
     _add_health(app, ledger)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
     return app

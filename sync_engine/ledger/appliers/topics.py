@@ -57,6 +57,14 @@ class _Rules(msgspec.Struct, rename={"begins": "from"}):
     taxes: dict[str, list[_TaxPart]]
 
 
+class _ReceiptTexts(msgspec.Struct):
+    header: list[str] = []
+    legal: list[str] = []
+    footer: list[str] = []
+    url: str = ""
+    template: str = ""
+
+
 class _Store(msgspec.Struct):
     name: str
     country: str
@@ -68,6 +76,7 @@ class _Store(msgspec.Struct):
     address: list[str]
     rules: list[_Rules]
     foreign: dict[str, Annotated[int, msgspec.Meta(ge=1, lt=10**12)]] | None = None
+    receipt: _ReceiptTexts | None = None
 
 
 class _Till(msgspec.Struct):

@@ -12,12 +12,15 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from sync_engine.domain.mail import NoMailAddress, mail_address
 from sync_engine.ledger.admin import AdminServer, ServerRunning
 from sync_engine.ledger.commands.doors import check_certificate, listening_sockets
 from sync_engine.ledger.commands.options import PlaceOptions, at_place, takes
 from sync_engine.ledger.commands.output import stop
-from sync_engine.ledger.opening import Ledger
+from sync_engine.ledger.mailer import Mailer, Post
+from sync_engine.ledger.opening import Ledger, now_ms
 from sync_engine.ledger.session import Place, is_served, opened, usable
+from sync_engine.ledger.smtp import MailServer, mail_server
 
 LOOPBACK, PORT = "127.0.0.1", 8460
 
@@ -37,12 +40,26 @@ class ServeOptions(PlaceOptions):
             help="Listen beyond this machine without TLS: only behind a proxy that adds it.",
         ),
     ] = False
+    smtp: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            envvar="POS_LEDGER_SMTP",
+            help="Mail server for receipts: smtp://HOST or smtps://USER:PASSWORD@HOST. (none: they wait)",
+            show_default=False,
+        ),
+    ] = None
+    mail_from: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", envvar="POS_LEDGER_MAIL_FROM", help="Address that receipts are sent from."),
+    ] = None
 
 
 @takes(ServeOptions)
 def serve(options: ServeOptions) -> None:
     """Serve tills over HTTP until asked to end. One line is printed when it is ready."""
     _refuse_open_doors(options)
+    way = _mail_way(options)
     with at_place(options) as place:
         if is_served(place):
             raise ServerRunning(place.home)
@@ -56,6 +73,7 @@ def serve(options: ServeOptions) -> None:
             _taken(options) as sockets,
             opened(place) as (ledger, keys),
             _admin_socket(place, keys.ledger_id, ledger),
+            _mails(ledger, way, keys.ledger_id),
         ):
             run(ledger, listening, sockets, f"({place.shown_url}, home {place.home})")
 
@@ -83,6 +101,35 @@ def _admin_socket(place: Place, ledger_id: str, ledger: Ledger) -> Iterator[None
         yield
     finally:
         admin.close()
+
+
+def _mail_way(options: ServeOptions) -> tuple[MailServer, str] | None:
+    """Through which server and from which address receipts go; None when they wait."""
+    if options.smtp is None:
+        return None
+    try:
+        server = mail_server(options.smtp)
+    except ValueError as error:
+        stop(f"--smtp cannot be used: {error}", code=2)
+    try:
+        return server, mail_address(options.mail_from or "")
+    except NoMailAddress:
+        stop("--smtp needs --mail-from ADDRESS", code=2)
+
+
+@contextmanager
+def _mails(ledger: Ledger, way: tuple[MailServer, str] | None, ledger_id: str) -> Iterator[None]:
+    """Send the receipts that customers asked for, while the server runs."""
+    if way is None:
+        yield
+        return
+    server, sender = way
+    mailer = Mailer(ledger.databases.read, ledger.writer, Post(server, sender, ledger_id), now_ms)
+    mailer.start()
+    try:
+        yield
+    finally:
+        mailer.close()
 
 
 def _refuse_open_doors(options: ServeOptions) -> None:

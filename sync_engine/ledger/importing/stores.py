@@ -1,12 +1,13 @@
 """Rows of a store file into store facts: one currency, and dated rules for tax and cash. Knows the file's columns."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from sync_engine.domain.errors import UnknownCurrency
-from sync_engine.domain.money import currency
+from sync_engine.domain.money import currency, currency_codes
 from sync_engine.ledger.importing import values
 from sync_engine.ledger.importing.columns import Columns
 from sync_engine.ledger.importing.values import RowRefused
@@ -15,6 +16,7 @@ FROM_THE_START = "1900-01-01"
 """Rules and prices without a date hold from here: before any sale that is ever replayed."""
 
 _ROUNDINGS = ("line", "document")
+_URL = re.compile(r"https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9._~/-]*)?", re.ASCII)
 
 
 def store_body(columns: Columns, cells: Sequence[str]) -> dict[str, Any]:
@@ -36,8 +38,10 @@ def store_body(columns: Columns, cells: Sequence[str]) -> dict[str, Any]:
         "cutover_minutes": _minutes(text("cutover", "04:00")),
         "price_list": text("price_list", "default"),
         "language": text("language", "en"),
-        "address": [part.strip() for part in text("address").split("|") if part.strip()],
+        "address": _lines(text("address")),
         "rules": [_rules(text, digits)],
+        "foreign": foreign_of(text("foreign"), code),
+        **_receipt(text),
     }
 
 
@@ -84,6 +88,33 @@ def taxes_of(text: str) -> dict[str, list[dict[str, Any]]]:
     if not taxes:
         raise RowRefused("bad_taxes", text)
     return taxes
+
+
+def _receipt(text: Any) -> dict[str, Any]:
+    """The shop's own lines on its receipts and where their pages can be seen, where it has any. Reason: bad_url."""
+    url = text("receipt_url").rstrip("/")
+    if url and not _URL.fullmatch(url):
+        raise RowRefused("bad_url", url)
+    texts: dict[str, Any] = {part: _lines(text(f"receipt_{part}")) for part in ("header", "legal", "footer")}
+    found = {**texts, "url": url, "template": text("receipt_template")}
+    return {"receipt": found} if any(found.values()) else {}
+
+
+def _lines(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def foreign_of(text: str, own: str) -> dict[str, int]:
+    """Cash of other currencies: `USD=0.79;EUR=0.8565`, each one in the store's own; "" for none."""
+    rates: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in text.split(";"))):
+        code, _, rate = (piece.strip() for piece in part.partition("="))
+        if code not in currency_codes() or code in rates or code == own:
+            raise RowRefused("unknown_currency", part)
+        rates[code] = values.number(rate, 6)
+        if not 0 < rates[code] < 10**12:
+            raise RowRefused("out_of_range", part)
+    return rates
 
 
 def _tax_part(code: str, text: str) -> dict[str, Any]:

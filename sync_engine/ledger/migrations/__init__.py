@@ -5,6 +5,7 @@ from sync_engine.ledger.migrations import (
     m0002_sales_by_customer,
     m0003_stock_of_real_places,
     m0004_copies_of_the_ledger,
+    m0005_mail,
 )
 from sync_engine.sql.migrator import Migration
 
@@ -13,4 +14,5 @@ STEPS = (
     Migration(2, "sales by customer", m0002_sales_by_customer.apply),
     Migration(3, "stock of real places", m0003_stock_of_real_places.apply),
     Migration(4, "copies of the ledger", m0004_copies_of_the_ledger.apply),
+    Migration(5, "mail", m0005_mail.apply),
 )

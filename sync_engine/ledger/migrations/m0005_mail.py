@@ -1,0 +1,11 @@
+"""Step 5: which receipts are to be sent by mail, and how far that is."""
+
+import sqlalchemy as sa
+
+from sync_engine.ledger.store import tables
+
+
+def apply(connection: sa.Connection) -> None:
+    """Make the tables where the first step of a fresh database has not made them."""
+    tables.mail.create(connection, checkfirst=True)
+    tables.mail_sending.create(connection, checkfirst=True)
