@@ -203,6 +203,8 @@ def retire(path: Path, key: bytes | None) -> bool:
         return _unlink(path)
     except dbapi2.OperationalError:
         return False
+    except dbapi2.DatabaseError:  # damaged beyond its header
+        return _unlink(path)
     return mode == "delete" and _unlink(path)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sync_engine.protocol.messages import FeedPage, SnapshotAnswer
 from sync_engine.sql.journal_events import JournalHead, JournalUnreadable
+from sync_engine.sql.replica_check import damage
 from sync_engine.sql.replica_file import AckState, EventException, FeedState, ReplicaFile, ReplicaUnavailable, retire
 from sync_engine.till.download import PART_SUFFIX, part_path
 from sync_engine.till.signals import SaveAck, Started
@@ -47,6 +48,7 @@ class Generations:
         self._home, self._key, self._device_id = home, key, device_id
         self._pointer = read_pointer(home)
         self._current: ReplicaFile | None = self._open_current()
+        self._first = self._pointer if self._current is not None else None
         self._staged: tuple[ReplicaFile, Pointer] | None = None
         self._ack, exceptions = self._read_acks()
         self._unbooked = _Unbooked(touched, exceptions)
@@ -113,6 +115,14 @@ class Generations:
             raise ReplicaUnavailable("replica_damaged", "the snapshot is not what was promised")
         self._staged = file, Pointer(path.name, answer.sha256, generation)
         return answer.cursor
+
+    def damage(self, is_wanted: Callable[[], bool]) -> str | None:
+        """See `ports.Replica`. A file that was replaced meanwhile is of no interest any more."""
+        pointer = self._first
+        if pointer is None:
+            return None
+        found = damage(self._home / pointer.file, self._key, is_wanted)
+        return found if pointer == self._pointer else None
 
     def sweep(self) -> None:
         """Delete the generations and downloads that nobody needs; what is still in use stays for the next time."""

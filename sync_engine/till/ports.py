@@ -5,7 +5,7 @@ Unavailable
 `-- DeclinedByLedger   the ledger answered with an error of its own
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -114,6 +114,12 @@ class Replica(Protocol):
     def stage(self, answer: SnapshotAnswer) -> str:
         """Take the downloaded file as the next generation and return its cursor. Readers see it after the first
         complete page.
+        """
+
+    def damage(self, is_wanted: Callable[[], bool]) -> str | None:
+        """Look through the whole file that was there at the start; what is wrong with it, None for nothing.
+
+        Takes long; to be called once, from a thread of its own.
         """
 
     def sweep(self) -> None:

@@ -1,9 +1,10 @@
 """Drives the engine with real threads: one loop that thinks, and one worker each for the way up, the way down, the
-stream and the replica, so that none waits for another.
+stream, the replica and the look through it, so that none waits for another.
 
 Knows ports only. A worker that dies of a bug ends the whole run: whoever started it starts it anew.
 """
 
+import logging
 import queue
 import random
 import threading
@@ -13,12 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from sync_engine.sql.replica_check import give_way
 from sync_engine.till.credential import Credential
 from sync_engine.till.downward import Downward, Stage, listen
 from sync_engine.till.engine import Engine
 from sync_engine.till.ports import Journal, Ledger, Listener, Replica, Stream
 from sync_engine.till.signals import (
     Apply,
+    ApplyFailed,
     CloseLive,
     FetchSnapshot,
     Input,
@@ -40,7 +43,10 @@ from sync_engine.till.upward import Introduction, Upward, answer_to
 from sync_engine.till.worker import Worker
 from sync_engine.till.writing import Writing
 
+LOG = logging.getLogger(__name__)
 LONGEST_SLEEP_S = 60.0
+CHECK_AFTER_S = 20.0
+"""How long after the start the replica is looked through: the first sales shall not wait for the disk."""
 GRACE_S = 5.0
 MOST_LIVE_PAGES = 8
 """Pages of the stream that may wait for the replica; beyond it the stream is not read, which slows its sender."""
@@ -64,8 +70,11 @@ class World:
 class Runner:
     """`run` in one thread; `wake`, `retry`, `token_saved` and `stop` from any."""
 
-    def __init__(self, world: World, chance: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self, world: World, chance: Callable[[], float] = random.random, check_after_s: float = CHECK_AFTER_S
+    ) -> None:
         self._world = world
+        self._check_after_s, self._is_ending = check_after_s, threading.Event()
         self._engine = Engine(chance)
         self._inbox: queue.SimpleQueue[Input | _Call] = queue.SimpleQueue()
         self._is_woken = threading.Event()
@@ -77,6 +86,7 @@ class Runner:
         self._down = Worker[SendFeed | FetchSnapshot]("sync-down", self._do_down, self._crash)
         self._stream = Worker[OpenLive]("sync-live", self._live.follow, self._crash)
         self._write = Worker[Apply | SaveAck | Stage]("sync-write", self._do_write, self._crash)
+        self._check = Worker[float]("sync-check", self._do_check, self._crash)
 
     def run(self) -> bool:
         """Sync until `stop`; True when it ended because of that, False when a worker crashed.
@@ -84,14 +94,16 @@ class Runner:
         Raises Unavailable when the journal cannot be read at the start.
         """
         started = self._world.replica.started(self._world.journal.head())
-        workers = (self._up, self._down, self._stream, self._write)
+        workers = (self._up, self._down, self._stream, self._write, self._check)
         for worker in workers:
             worker.start()
+        self._check.put(self._check_after_s)
         try:
             self._step(started)
             return self._loop()
         finally:
             self._live.close_all()
+            self._is_ending.set()
             for worker in workers:
                 worker.end()
             ends_s = time.monotonic() + GRACE_S
@@ -191,6 +203,18 @@ class Runner:
             self._inbox.put(told)
         if isinstance(order, Apply):
             self._live.page_done()
+
+    def _do_check(self, after_s: float) -> None:
+        """Once, when the till has settled: a file that the disk has damaged is fetched anew, the way a new till gets
+        its first. Until it is here the old one is read as far as it can be.
+        """
+        give_way()
+        if self._is_ending.wait(after_s):
+            return
+        found = self._world.replica.damage(lambda: not self._is_ending.is_set())
+        if found is not None:
+            LOG.warning("the catalogue is damaged and will be fetched anew: %s", found)
+            self._inbox.put(ApplyFailed("replica_damaged", None))
 
     def _crash(self) -> None:
         self._inbox.put("crash")

@@ -58,6 +58,13 @@ class Home:
         engine.dispose()
         return rows
 
+    def spoil(self, name: str) -> None:
+        """Change bytes on every page but the first, as a failing disk does."""
+        content = bytearray((self.path / name).read_bytes())
+        for page_at in range(4_096, len(content), 4_096):
+            content[page_at + 100 : page_at + 108] = b"damaged!"
+        (self.path / name).write_bytes(content)
+
     def files(self) -> set[str]:
         return {path.name for path in self.path.iterdir() if path.suffix in {".db", ".part"}}
 
@@ -191,6 +198,19 @@ def test_a_damaged_replica_counts_as_none_and_can_be_replaced(home: Home) -> Non
     assert home.replica.cursor() is None
     home.bootstrapped(20, stock_row("a", 2))
     assert home.stock() == [("a", 2, 1, 0)]
+
+
+def test_damage_is_found_in_the_file_of_the_start_and_nowhere_else(home: Home) -> None:
+    assert home.replica.damage(lambda: True) is None
+    home.bootstrapped(7, *(stock_row(f"a{number}", 5) for number in range(500)))
+    home.reopen()
+    assert home.replica.damage(lambda: True) is None
+    home.spoil("replica-1.db")
+    assert home.replica.damage(lambda: True) is not None
+    home.bootstrapped(20, stock_row("a", 2))
+    assert home.replica.damage(lambda: True) is None
+    home.replica.sweep()
+    assert home.files() == {"replica-2.db"}
 
 
 @pytest.mark.parametrize(

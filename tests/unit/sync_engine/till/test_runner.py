@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +53,7 @@ class FakeLedger:
     may_push: threading.Event = field(default_factory=threading.Event)
     pushed: list[int] = field(default_factory=list)
     bug: Exception | None = None
+    snapshots_asked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         return hello_answer(0)
@@ -71,6 +72,7 @@ class FakeLedger:
         return self.stream
 
     def snapshot(self) -> SnapshotAnswer | SnapshotWait:
+        self.snapshots_asked.release()
         raise NoAnswer("unreachable")
 
     def download(self, file: str, offset: int) -> AbstractContextManager[Download]:
@@ -100,6 +102,8 @@ class FakeReplica:
 
     applied: list[int] = field(default_factory=list)
     acks: list[int] = field(default_factory=list)
+    checks: int = 0
+    damaged: str | None = None
 
     def started(self, head: JournalHead) -> Started:
         return Started(head.incarnation, head.seq, "e1:7:1", 0)
@@ -116,6 +120,10 @@ class FakeReplica:
 
     def stage(self, answer: SnapshotAnswer) -> str:
         raise NotImplementedError
+
+    def damage(self, is_wanted: Callable[[], bool]) -> str | None:
+        self.checks += 1
+        return self.damaged
 
     def sweep(self) -> None:
         return
@@ -173,12 +181,12 @@ class Till:
 
 
 @contextmanager
-def running(tmp_path: Path) -> Iterator[Till]:
-    ledger, journal, replica, ear = FakeLedger(), FakeJournal(), FakeReplica(), Ear()
+def running(tmp_path: Path, damaged: str | None = None, check_after_s: float = 3_600) -> Iterator[Till]:
+    ledger, journal, replica, ear = FakeLedger(), FakeJournal(), FakeReplica(damaged=damaged), Ear()
     ledger.may_push.set()
     credential = Credential("t1")
     world = World(ledger, journal, replica, ear, credential, Introduction("i1", "test"), tmp_path)
-    till = Till(ledger, journal, replica, ear, credential, Runner(world, lambda: 0.0))
+    till = Till(ledger, journal, replica, ear, credential, Runner(world, lambda: 0.0, check_after_s))
     thread = threading.Thread(target=lambda: till.ends.append(till.runner.run()))
     thread.start()
     try:
@@ -252,6 +260,29 @@ def test_an_outage_is_said_and_a_retry_is_at_once(tmp_path: Path) -> None:
         till.ledger.bug = None
         till.runner.retry()
         till.ear.wait_for_state("live", 0)
+
+
+@pytest.mark.expects_log
+def test_a_damaged_catalogue_is_fetched_anew_while_sales_go_up(tmp_path: Path) -> None:
+    with running(tmp_path, damaged="page 7", check_after_s=0) as till:
+        assert till.ledger.snapshots_asked.acquire(timeout=PATIENCE_S)
+        till.sell()
+        till.ear.wait_for_state("catching_up")
+    assert (till.ends, till.ledger.pushed) == ([True], [1])
+
+
+def test_a_whole_catalogue_stays_and_is_looked_through_once(tmp_path: Path) -> None:
+    with running(tmp_path, check_after_s=0) as till:
+        till.ear.wait_for_state("live")
+        till.sell()
+        till.ear.wait_for_state("live", 0)
+    assert (till.replica.checks, till.ledger.snapshots_asked.acquire(blocking=False)) == (1, False)
+
+
+def test_the_end_does_not_wait_for_a_look_that_was_not_begun(tmp_path: Path) -> None:
+    with running(tmp_path) as till:
+        till.ear.wait_for_state("live")
+    assert (till.ends, till.replica.checks) == ([True], 0)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
