@@ -4,7 +4,8 @@ Its parent speaks to it in lines of JSON. The first line brings names and keys (
 environment); later lines only wake it or ask. The end of the input means the parent is gone: finish what is in flight
 and exit. It must stay small: no window library, no command-line library, no service framework.
 
-In:  {"home", "ledger_url", "device_id", "install_id", "token", "journal_key", "replica_key", "app"}, keys in hex; then
+In:  {"home", "ledger_url", "device_id", "install_id", "token", "journal_key", "replica_key", "device_seed", "app"},
+     keys in hex; then
      {"wake": true}   {"retry": true}   {"token_saved": true}   {"ask": {"id", "question", "terms", "within_ms"}}
 Out: {"status": {...}}   {"token": "..."}   {"changed": ["stock", ...]}
      {"answer": {"id", "told": {...}}}   {"answer": {"id", "error": "unreachable"}}
@@ -18,6 +19,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import IO, Any
 
 from pos_client.syncing import Errand
@@ -27,6 +29,7 @@ from sync_engine.till.credential import Credential
 from sync_engine.till.generations import Generations
 from sync_engine.till.http_client import LedgerClient
 from sync_engine.till.questions import WITHIN_S, Answers
+from sync_engine.till.renewal import Identity
 from sync_engine.till.runner import Runner, World
 from sync_engine.till.status import Status
 from sync_engine.till.upward import Introduction
@@ -93,7 +96,8 @@ def sync(errand: Errand, lines: Iterator[str], teller: Teller) -> int:
     journal = JournalEvents(errand.home / JOURNAL_NAME, errand.journal_key)
     replica = Generations(errand.home, errand.replica_key, errand.device_id, journal.touched)
     introduction = Introduction(errand.install_id, errand.app)
-    runner = Runner(World(ledger, journal, replica, teller, credential, introduction, errand.home))
+    identity = Identity(errand.device_id, partial(signed, errand.device_seed), credential.adopt, errand.app)
+    runner = Runner(World(ledger, journal, replica, teller, credential, introduction, errand.home, identity))
     # A connection of its own: a question must not wait behind a download, nor longer than a person does.
     asked = LedgerClient(errand.ledger_url, credential.current, silence_s=WITHIN_S * 0.8, deadline_s=WITHIN_S)
     answers = Answers(asked, teller.say)
@@ -107,6 +111,13 @@ def sync(errand: Errand, lines: Iterator[str], teller: Teller) -> int:
         ledger.close()
         journal.close()
         replica.close()
+
+
+def signed(seed: bytes, digest: bytes) -> bytes:
+    """The till's signature. What it takes is loaded only then: hardly any till ever needs it here."""
+    from sync_engine.protocol.signing import Signer  # noqa: PLC0415 - see above
+
+    return Signer(seed).sign(digest)
 
 
 def main() -> int:

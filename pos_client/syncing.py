@@ -45,6 +45,7 @@ class Errand:
     token: str
     journal_key: bytes
     replica_key: bytes
+    device_seed: bytes
     app: str = ""
 
     def line(self) -> str:
@@ -57,6 +58,7 @@ class Errand:
             "token": self.token,
             "journal_key": self.journal_key.hex(),
             "replica_key": self.replica_key.hex(),
+            "device_seed": self.device_seed.hex(),
             "app": self.app,
         }
         return json.dumps(told) + "\n"
@@ -73,6 +75,7 @@ class Errand:
             token=told["token"],
             journal_key=bytes.fromhex(told["journal_key"]),
             replica_key=bytes.fromhex(told["replica_key"]),
+            device_seed=bytes.fromhex(told["device_seed"]),
             app=told.get("app", ""),
         )
 

@@ -219,6 +219,7 @@ def errand(home: Path, device: Device, vault: Vault, keys: Keys) -> Errand:
         token=needed(vault, TOKEN).decode(),
         journal_key=keys.journal_key,
         replica_key=keys.replica_key,
+        device_seed=keys.device_seed,
         app=sync_engine.__version__,
     )
 

@@ -21,6 +21,7 @@ from sync_engine.ledger.enrolment import enrolled_device, first_incarnation
 from sync_engine.ledger.feed import Asker, Delta, Feed
 from sync_engine.ledger.greeting import position, verdict_over
 from sync_engine.ledger.intake import arrivals_of
+from sync_engine.ledger.renewal import Renewals
 from sync_engine.ledger.snapshot import Snapshots
 from sync_engine.ledger.writer import MOST_WAITING, Writer
 from sync_engine.protocol.endpoints import FEED_PAGE_ROWS
@@ -34,6 +35,8 @@ from sync_engine.protocol.messages import (
     HelloRequest,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -87,6 +90,7 @@ class Door:
         self._rooms = rooms
         self._doorkeeper = Doorkeeper(rooms.reading)
         self._feed = Feed(rooms.reading)
+        self._renewals = Renewals(rooms.reading, rooms.writer, rooms.now_ms)
         self._answering = Answering(rooms.reading, lambda: instant_text(rooms.now_ms()))
 
     def caller(self, token: str) -> Caller:
@@ -113,6 +117,12 @@ class Door:
             pepper=rooms.secrets.pepper(device.store_id).hex(),
             replica_key=rooms.secrets.replica_key(device.store_id).hex(),
         )
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        """A new token for a till that proves its key. Raises NotKnown, Revoked, Busy, SteppedDown."""
+        answer = self._renewals.answer(request)
+        self._doorkeeper.forget()
+        return answer
 
     def hello(self, token: str, request: HelloRequest) -> HelloAnswer:
         """Compare both ends of the chain and exchange the token. Raises NotKnown, Busy, SteppedDown."""

@@ -1,6 +1,7 @@
 """Paths and limits of the ledger's HTTP service, written once for both ends. Knows no HTTP library."""
 
 ENROLL = "/v1/enroll"
+RENEW = "/v1/renew"
 HELLO = "/v1/hello"
 PUSH = "/v1/push"
 FEED = "/v1/feed"

@@ -69,3 +69,8 @@ def event_hash(header: Header, body: bytes, prev_hash: bytes) -> bytes:
 def check_hash(event: SignedEvent) -> bool:
     """True when the stored hash is the hash of the stored bytes."""
     return event_hash(event.header, event.body, event.prev_hash) == event.hash
+
+
+def renewal_digest(device_id: str, challenge: str) -> bytes:
+    """What a device signs to get a new credential: 32 bytes that no event hash can be."""
+    return hashlib.sha256(b"unified-pos/renew/1\n" + device_id.encode() + b"\n" + challenge.encode()).digest()

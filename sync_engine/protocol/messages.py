@@ -37,6 +37,24 @@ class EnrollAnswer(Message, frozen=True, kw_only=True):
     replica_key: str
 
 
+class RenewRequest(Message, frozen=True, kw_only=True):
+    """A device whose token is not known any more: first alone, then with the challenge and its signature (hex) over
+    `signing.renewal_digest`.
+    """
+
+    device: str
+    app: str
+    challenge: str = ""
+    signature: str = ""
+
+
+class RenewAnswer(Message, frozen=True, kw_only=True):
+    """The challenge to sign, or the new token; the other is empty."""
+
+    challenge: str = ""
+    token: str = ""
+
+
 class Head(Message, frozen=True, kw_only=True):
     """End of a device's chain: `seq` 0 and 64 zeros before the first event."""
 

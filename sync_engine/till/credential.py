@@ -28,6 +28,12 @@ class Credential:
             self._offered.append(token)
             return True
 
+    def adopt(self, token: str) -> None:
+        """Use this one at once: the ledger knows no other any more."""
+        with self._lock:
+            self._current = token
+            self._offered.clear()
+
     def saved(self) -> None:
         """The oldest one on its way has been stored. Only the newest is worth using: it replaced the others."""
         with self._lock:

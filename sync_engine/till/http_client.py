@@ -30,6 +30,8 @@ from sync_engine.protocol.messages import (
     Message,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -80,6 +82,10 @@ class LedgerClient:
     def enroll(self, request: EnrollRequest) -> EnrollAnswer:
         """Join with a one-time code."""
         return self._post(endpoints.ENROLL, request, EnrollAnswer)
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        """See `renewal.Renewing`."""
+        return self._post(endpoints.RENEW, request, RenewAnswer)
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         """See `ports.Ledger`."""

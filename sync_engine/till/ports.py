@@ -18,6 +18,8 @@ from sync_engine.protocol.messages import (
     HelloRequest,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -63,6 +65,9 @@ class Download(Protocol):
 
 class Ledger(Protocol):
     """The ledger's service. Every call may raise NoAnswer and DeclinedByLedger."""
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        """A challenge to sign, or a new credential for a signed one."""
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         """Start or renew the conversation."""

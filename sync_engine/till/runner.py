@@ -19,6 +19,7 @@ from sync_engine.till.credential import Credential
 from sync_engine.till.downward import Downward, Stage, listen
 from sync_engine.till.engine import Engine
 from sync_engine.till.ports import Journal, Ledger, Listener, Replica, Stream
+from sync_engine.till.renewal import Identity
 from sync_engine.till.signals import (
     Apply,
     ApplyFailed,
@@ -65,6 +66,7 @@ class World:
     credential: Credential
     introduction: Introduction
     folder: Path
+    identity: Identity | None = None
 
 
 class Runner:
@@ -78,7 +80,7 @@ class Runner:
         self._engine = Engine(chance)
         self._inbox: queue.SimpleQueue[Input | _Call] = queue.SimpleQueue()
         self._is_woken = threading.Event()
-        self._upward = Upward(world.ledger, world.journal, world.introduction)
+        self._upward = Upward(world.ledger, world.journal, world.introduction, identity=world.identity)
         self._downward = Downward(world.ledger, world.folder, self._inbox.put)
         self._writing = Writing(world.replica, world.listener)
         self._live = _Live(world.ledger, self._inbox.put)

@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from sync_engine.domain.errors import Unavailable
-from sync_engine.protocol.messages import Head, HelloRequest, PushedEvent, PushRequest
+from sync_engine.protocol.messages import Head, HelloAnswer, HelloRequest, PushedEvent, PushRequest
 from sync_engine.protocol.version import PROTOCOL, REPLICA_SCHEMA
 from sync_engine.sql.journal_events import StoredEvent
 from sync_engine.till.ports import DeclinedByLedger, Journal, Ledger, NoAnswer
+from sync_engine.till.renewal import Identity
 from sync_engine.till.signals import Broken, Declined, HelloAnswered, Input, PushAnswered, SendHello, SendPush
 
 
@@ -30,10 +32,15 @@ class Upward:
     """`perform` returns the answer as an input; every order gets exactly one."""
 
     def __init__(
-        self, ledger: Ledger, journal: Journal, introduction: Introduction, clock: Callable[[], int] = wall_ms
+        self,
+        ledger: Ledger,
+        journal: Journal,
+        introduction: Introduction,
+        clock: Callable[[], int] = wall_ms,
+        identity: Identity | None = None,
     ) -> None:
         self._ledger, self._journal = ledger, journal
-        self._introduction = introduction
+        self._introduction, self._identity = introduction, identity
         self._clock = clock
 
     def perform(self, order: SendHello | SendPush) -> Input:
@@ -72,9 +79,19 @@ class Upward:
     def _hello(self, order: SendHello) -> Input:
         request = self.hello_request(order)
         before_ms = self._clock()
-        answer = self._ledger.hello(request)
+        answer = self.greeted(request)
         offset_ms = _offset_ms(answer.server_at, (before_ms + self._clock()) // 2)
         return HelloAnswered(order.request_id, answer, offset_ms)
+
+    def greeted(self, request: HelloRequest) -> HelloAnswer:
+        """The answer to hello; a credential that the ledger does not know any more is renewed by the till's key."""
+        try:
+            return self._ledger.hello(request)
+        except DeclinedByLedger as declined:
+            if declined.status != HTTPStatus.UNAUTHORIZED or self._identity is None:
+                raise
+        self._identity.renew(self._ledger)
+        return self._ledger.hello(request)
 
     def _push(self, order: SendPush) -> Input:
         request = self.push_request(order)

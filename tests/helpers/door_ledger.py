@@ -17,6 +17,8 @@ from sync_engine.protocol.messages import (
     Message,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -45,6 +47,9 @@ class DoorLedger:
     def move(self, door: Door, snapshots: Snapshots) -> None:
         """From now on ask there."""
         self._door, self._snapshots = door, snapshots
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        return _wired(lambda: self._door.renew(_through(request)))
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         return _wired(lambda: self._door.hello(self._credential.current(), _through(request)))

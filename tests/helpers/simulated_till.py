@@ -16,6 +16,7 @@ from sync_engine.till.credential import Credential
 from sync_engine.till.downward import Downward, Stage
 from sync_engine.till.engine import Engine
 from sync_engine.till.generations import Generations
+from sync_engine.till.renewal import Identity
 from sync_engine.till.status import Status
 from sync_engine.till.upward import Introduction, Upward, answer_to
 from sync_engine.till.writing import Writing
@@ -96,7 +97,10 @@ class SimulatedTill:
         self._wire = DoorLedger(self._ledger.door, self._ledger.snapshots, self._store_id, self._credential)
         self._replica = Generations(self._home, self._key, self.journal.till.device_id, self.journal.touched)
         self._writing = Writing(self._replica, self, lambda: self._transport.now_ms / 1000)
-        self._upward = Upward(self._wire, self.journal, Introduction("i", "test"), lambda: self._transport.now_ms)
+        identity = Identity(self.journal.till.device_id, self.journal.till.signer.sign, self._credential.adopt)
+        self._upward = Upward(
+            self._wire, self.journal, Introduction("i", "test"), lambda: self._transport.now_ms, identity
+        )
         self._downward = Downward(self._wire, self._home, self.tell)
         self._stream: int | None = None
         self._wakes_ms: int | None = None
@@ -113,6 +117,11 @@ class SimulatedTill:
         self._has_news = True
         self._open()
         self.start()
+
+    def forget_credential(self) -> None:
+        """The ledger that was lost had exchanged the token since its copy."""
+        self._token = "0" * 64
+        self._credential.adopt(self._token)
 
     def meet(self, ledger: Ledger) -> None:
         """The address leads to another run of the ledger; the stream that was open breaks."""
@@ -171,7 +180,7 @@ class SimulatedTill:
         match order:
             case s.SendHello():
                 hello = self._upward.hello_request(order)
-                self._send(order.request_id, lambda: s.HelloAnswered(order.request_id, self._wire.hello(hello)))
+                self._send(order.request_id, lambda: s.HelloAnswered(order.request_id, self._upward.greeted(hello)))
             case s.SendPush():
                 self._send_push(order)
             case s.SendFeed():

@@ -107,7 +107,7 @@ def opened(served: ServedLedger, home: Path) -> Iterator[Shop]:
 
     def errand() -> Errand:
         token = screen.vault[-1]
-        return Errand(home, served.url, answer.device, "i1", token, JOURNAL_KEY, replica_key, "test")
+        return Errand(home, served.url, answer.device, "i1", token, JOURNAL_KEY, replica_key, SEED, "test")
 
     syncing = Syncing(errand, screen, chance=lambda: 0.0)
     shop = Shop(served, till, screen, syncing, LocalStockView(till.file, replica, "S01"), answer.device)

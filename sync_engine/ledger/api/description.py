@@ -14,6 +14,8 @@ _REF = "#/components/schemas/{name}"
 _MESSAGES = (
     messages.EnrollRequest,
     messages.EnrollAnswer,
+    messages.RenewRequest,
+    messages.RenewAnswer,
     messages.HelloRequest,
     messages.HelloAnswer,
     messages.PushRequest,
@@ -52,6 +54,9 @@ _EVENTS = "text/event-stream"
 _ROUTES: Mapping[str, _Route] = {
     endpoints.ENROLL: _Route(
         {200: messages.EnrollAnswer}, (400, 404, 409, 413, 503), messages.EnrollRequest, is_open=True
+    ),
+    endpoints.RENEW: _Route(
+        {200: messages.RenewAnswer}, (400, 401, 403, 413, 503), messages.RenewRequest, is_open=True
     ),
     endpoints.HELLO: _Route({200: messages.HelloAnswer}, (400, 401, 413, 503), messages.HelloRequest),
     endpoints.PUSH: _Route({200: messages.PushAnswer}, (400, 401, 403, 409, 413, 503), messages.PushRequest),

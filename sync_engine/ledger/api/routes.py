@@ -22,6 +22,7 @@ def till_routes(door: Door) -> APIRouter:
     router = APIRouter(tags=["till"])
     for path, method, handler in (
         (endpoints.ENROLL, "POST", _enroll(door)),
+        (endpoints.RENEW, "POST", _renew(door)),
         (endpoints.HELLO, "POST", _hello(door)),
         (endpoints.PUSH, "POST", _push(door)),
         (endpoints.FEED, "GET", _feed(door)),
@@ -39,6 +40,15 @@ def _enroll(door: Door) -> Handler:
         return answer(await in_thread(lambda: door.enroll(asked)))
 
     return enroll
+
+
+def _renew(door: Door) -> Handler:
+    async def renew(request: Request) -> Response:
+        """A new token for a till that signs a challenge with the key it joined with: first ask, then prove."""
+        asked = await message_of(request, messages.RenewRequest)
+        return answer(await in_thread(lambda: door.renew(asked)))
+
+    return renew
 
 
 def _hello(door: Door) -> Handler:

@@ -235,6 +235,7 @@ def test_every_route_is_described_with_its_answers_and_errors(ledger: Ledger) ->
         "/v1/hello",
         "/v1/live",
         "/v1/push",
+        "/v1/renew",
         "/v1/snapshot",
         "/v1/snapshot/{file}",
     ]

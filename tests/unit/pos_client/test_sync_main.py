@@ -35,14 +35,14 @@ def test_without_an_errand_it_ends_and_shows_no_secret() -> None:
 
 
 def test_without_a_journal_it_says_why_and_ends(tmp_path: Path) -> None:
-    errand = Errand(tmp_path, "http://127.0.0.1:1", "d_1", "i1", "t", bytes(32), bytes(32))
+    errand = Errand(tmp_path, "http://127.0.0.1:1", "d_1", "i1", "t", bytes(32), bytes(32), bytes(32))
     done = run(errand.line())
     assert done.returncode == NOT_STARTED
     assert json.loads(done.stdout)["status"]["detail"] == "journal_unreadable"
 
 
 def test_it_refuses_to_show_credentials_to_a_network(tmp_path: Path) -> None:
-    errand = Errand(tmp_path, "http://ledger.example", "d_1", "i1", "t", bytes(32), bytes(32))
+    errand = Errand(tmp_path, "http://ledger.example", "d_1", "i1", "t", bytes(32), bytes(32), bytes(32))
     assert json.loads(run(errand.line()).stdout)["status"]["detail"] == "insecure_address"
 
 

@@ -69,7 +69,7 @@ class Screen:
 @contextmanager
 def syncing(home: Path, screen: Screen, program: str = STAND_IN) -> Iterator[Syncing]:
     def errand() -> Errand:
-        return Errand(home, "http://127.0.0.1:1", "d_1", "i1", screen.tokens[-1], bytes(32), bytes(32))
+        return Errand(home, "http://127.0.0.1:1", "d_1", "i1", screen.tokens[-1], bytes(32), bytes(32), bytes(32))
 
     one = Syncing(errand, screen, command=(sys.executable, "-c", program), chance=lambda: 0.0)
     one.start()
@@ -126,7 +126,7 @@ def test_a_program_that_does_not_listen_is_ended_all_the_same(tmp_path: Path) ->
 def test_a_program_that_cannot_be_started_does_not_stop_the_till(tmp_path: Path) -> None:
     screen = Screen()
     one = Syncing(
-        lambda: Errand(tmp_path, "", "d", "i", "t", b"", b""),
+        lambda: Errand(tmp_path, "", "d", "i", "t", b"", b"", b""),
         screen,
         command=("./no-such-program",),
         chance=lambda: 0.0,
@@ -138,7 +138,8 @@ def test_a_program_that_cannot_be_started_does_not_stop_the_till(tmp_path: Path)
 
 
 def test_an_errand_travels_in_one_line_and_shows_no_secret_when_printed() -> None:
-    errand = Errand(Path("h"), "http://127.0.0.1:1", "d_1", "i1", "token-7", b"\x01" * 32, b"\x02" * 32, "1.0")
+    keys = (b"\x01" * 32, b"\x02" * 32, b"\x03" * 32)
+    errand = Errand(Path("h"), "http://127.0.0.1:1", "d_1", "i1", "token-7", *keys, "1.0")
     assert errand.line().count("\n") == 1
     assert Errand.read(errand.line()) == errand
     assert "token-7" not in repr(errand)
