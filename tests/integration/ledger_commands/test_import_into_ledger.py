@@ -208,3 +208,16 @@ def test_a_store_and_a_till_are_made_once(shop: Shop) -> None:
     assert found_place(shop.known, appender, store, ("S01", "T1"), AT) == ""
     assert set(shop.rows("till")) == {"S01/T1", "S01/T2"}
     assert shop.rows("store") == {"S01": store}
+
+
+def test_customers_and_groups_are_taken_once_changed_and_undone(shop: Shop) -> None:
+    shop.take("groups", "group,name,price_list\nmember,Members,M10\n", "b1")
+    text = "customer,name,phone,group\nK1,Customer 1,+62 811,member\nK2,Customer 2,,\n"
+    assert tally(shop.take("customers", text, "b2"), "customer") == (2, 0, 0)
+    assert tally(shop.take("customers", text, "b3"), "customer") == (0, 0, 2)
+    before = shop.rows("customer")
+    assert tally(shop.take("customers", "customer,name\nK1,Somebody\n", "b4"), "customer") == (0, 1, 0)
+    assert shop.rows("customer")["K1"] | {"name": ""} == before["K1"] | {"name": ""}
+    assert shop.undo("b4") == Rows(undone=1, standing=0)
+    assert shop.rows("customer") == before
+    assert shop.rows("group") == {"member": {"name": "Members", "price_list": "M10"}}
