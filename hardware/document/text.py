@@ -66,7 +66,10 @@ def needs_shaping(text: str) -> bool:
 
 
 def wrap(text: str, columns: int) -> list[str]:
-    """`text` in rows of at most `columns`, broken at spaces where possible; an indent stays. Never empty."""
+    """`text` in rows of at most `columns`, broken at spaces where possible, each with its indent. Never empty."""
+    indent = len(text) - len(text.lstrip(" "))
+    if 0 < indent <= columns // 4 and indent < len(text):
+        return [" " * indent + row for row in wrap(text[indent:], columns - indent)]
     rows: list[str] = []
     row: str | None = None
     for word in text.split(" "):

@@ -20,9 +20,8 @@ def gift_pages(sale: Sale, heading: Heading, mark: Mark, *, is_each: bool) -> tu
 
 def _body(lines: Sequence[SaleLine], heading: Heading, mark: Mark) -> Iterator[Block]:
     for line in lines:
-        yield wide(line.name)
-        if line.quantity.scale or line.quantity.value != 1:
-            yield wide(f"  {quantity_text(line, heading.say)}")
+        is_one = line.quantity.scale == 0 and line.quantity.value == 1
+        yield wide(line.name if is_one else f"{quantity_text(line, heading.say)} x {line.name}")
         if line.serial:
             yield wide("  " + heading.say.tr("Serial {serial}", serial=line.serial))
     yield Rule()

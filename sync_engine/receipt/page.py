@@ -129,8 +129,8 @@ def _head(heading: Heading, mark: Mark, title: str) -> Iterator[Block]:
     yield from (Text(line, "centre") for line in others)
     yield Blank()
     if title:
-        yield Text(clean(title), "centre", bold=True)
-    yield pair(mark.doc_no, mark.made_at)
+        yield Text(clean(title), "centre", bold=True, size=2)
+    yield pair(mark.doc_no, mark.made_at) if mark.doc_no else pair(mark.made_at, "")
     yield pair(
         say.tr("Till {till}", till=heading.till_id), mark.staff_name if "operator" in heading.template.shown else ""
     )

@@ -200,6 +200,7 @@ def test_wide_characters_count_twice() -> None:
 
 def test_an_indent_stays_and_a_break_takes_its_spaces() -> None:
     assert wrap("  two  words", 20) == ["  two  words"]
+    assert wrap("  a discount (damaged)", 12) == ["  a discount", "  (damaged)"]
     assert wrap("one two", 3) == ["one", "two"]
     assert wrap("", 5) == [""]
     assert wrap("abcdefgh", 3) == ["abc", "def", "gh"]
