@@ -84,7 +84,7 @@ class SyncPanel(Panel):
                 works=works,
                 waits_title=tr("What waits"),
                 waits=waits,
-                facts=self._facts(status.contact_s(), view.kind),
+                facts=self._facts(status.contact_s()),
                 rows_title=tr("Sales of this till"),
                 rows=tuple(sale_row(one, self.aside.trade) for one in self._sales),
                 empty=tr("No sale was made on this till yet.") if self._waiting is not None else "",
@@ -104,7 +104,7 @@ class SyncPanel(Panel):
         works = tr("Cash and card, receipts"), tr("Search, prices, customers"), tr("Holding and resuming here")
         return works, (on_the_way, tr("Stock of other stores"), tr("Held sales of other tills"))
 
-    def _facts(self, contact_s: float | None, kind: str) -> tuple[tuple[str, str], ...]:
+    def _facts(self, contact_s: float | None) -> tuple[tuple[str, str], ...]:
         trade = self.aside.trade
         contact = tr("not since this till was started") if contact_s is None else ago_words(contact_s)
         facts = [(tr("Last heard from the ledger"), contact)]
@@ -115,8 +115,6 @@ class SyncPanel(Panel):
                 time_zone = trade.book.store().time_zone
                 oldest = moment_words(waiting.oldest_at, trade.clock.now(), time_zone)
                 facts.append((tr("Oldest of them"), f"{oldest}  {waiting.oldest_doc_no}".strip()))
-        if kind in {"offline", "limit"}:
-            facts.append((tr("Trying again"), tr("by itself, all the time")))
         return tuple(facts)
 
     def _unsent(self, waiting: Waiting) -> str:

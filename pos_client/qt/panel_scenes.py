@@ -21,50 +21,48 @@ class Staged(Protocol):
 
 
 def panel_scenes(scene: Staged) -> Iterator[str]:
-    """Goes from panel to panel; the name of each when it is ready."""
-    yield from _finding(scene)
-    yield from _pricing(scene)
-    yield from _sorting_out(scene)
-    yield from _people(scene)
-    yield from _holding(scene)
-    yield from _looking(scene)
-    yield from _connection(scene)
+    """Goes from panel to panel; the name of each when it is ready. No goods are on the counter afterwards."""
+    parts = (_finding, _pricing, _sorting_out, _people, _holding, _looking, _connection)
+    for part in parts:
+        yield from part(scene)
+    _strike(scene, "void", "5")
 
 
 def _strike(scene: Staged, *words: str) -> None:
     sale = scene.shell.sale
     assert sale is not None
+    scene.shell.stir()
     for word in words:
         sale.strike(word)
 
 
 def _finding(scene: Staged) -> Iterator[str]:
     _strike(scene, "find")
-    yield "p1-find-empty"
+    yield "11-find-empty"
     _strike(scene, *"choco", "down")
-    yield "p1-find"
+    yield "11-find"
     _strike(scene, *"qqq")
-    yield "p1-find-nothing"
+    yield "11-find-nothing"
     _strike(scene, "escape", "menu")
-    yield "p2-menu"
+    yield "11-menu"
     _strike(scene, "escape")
 
 
 def _pricing(scene: Staged) -> Iterator[str]:
     _strike(scene, "discount")
-    yield "p3-discount"
+    yield "12-discount"
     _strike(scene, "2")
-    yield "p3-discount-why"
+    yield "12-discount-why"
     _strike(scene, "escape", "discount", "8", "2", ".", "5")
-    yield "p3-price"
+    yield "12-price"
     _strike(scene, "escape", "discount", "5", "1")
-    yield "p3-too-much"
+    yield "12-too-much"
     _strike(scene, "escape", "discount", "9", *"Gift for a wedding")
-    yield "p3-note"
+    yield "12-note"
     _strike(scene, "escape", "drawer")
-    yield "p4-drawer"
+    yield "12-drawer"
     _strike(scene, "escape", "void")
-    yield "p4-void"
+    yield "12-void"
     _strike(scene, "escape")
 
 
@@ -73,22 +71,22 @@ def _sorting_out(scene: Staged) -> Iterator[str]:
     assert sale is not None
     sale.scan("2000000123457")
     _strike(scene, "discount")
-    yield "p5-department"
+    yield "13-department"
     _strike(scene, "2", "4", ".", "9")
-    yield "p5-price-it"
+    yield "13-price-it"
     _strike(scene, "escape", "remove")
 
 
 def _people(scene: Staged) -> Iterator[str]:
     _strike(scene, "customer", *"customer")
-    yield "p6-customer"
+    yield "14-customer"
     _strike(scene, "escape", "customer", *"0207946", "enter")
     _strike(scene, "customer", *"020 555 0199")
-    yield "p6-customer-none"
+    yield "14-customer-none"
     _strike(scene, "enter", *"Customer 4")
-    yield "p6-customer-new"
+    yield "14-customer-new"
     _strike(scene, "escape", "customer", *"Customer 2", "enter", "customer")
-    yield "p6-customer-card"
+    yield "14-customer-card"
     _strike(scene, "escape")
 
 
@@ -97,14 +95,14 @@ def _holding(scene: Staged) -> Iterator[str]:
     assert sale is not None
     sale.type_text("green coat")
     _strike(scene, "park")
-    yield "p7-held"
+    yield "15-held"
     for number in (21, 22):
         sale.scan(scene.shop.catalog.search("", 40)[number].article_id)
         scene.shop.clock.move(240)
         _strike(scene, "park")
     sale.scan(scene.shop.catalog.search("", 40)[9].article_id)
     _strike(scene, "resume")
-    yield "p7-resume"
+    yield "15-resume"
     _strike(scene, "escape")
     rows = (1999, 450, 12640, 899)
     now = scene.shop.clock.now()
@@ -113,7 +111,7 @@ def _holding(scene: Staged) -> Iterator[str]:
         for number, minor in enumerate(rows)
     ]
     _strike(scene, "sales")
-    yield "p8-sales"
+    yield "15-sales"
     _strike(scene, "escape")
 
 
@@ -123,23 +121,23 @@ def _looking(scene: Staged) -> Iterator[str]:
     article = scene.shop.catalog.search("", 40)[2].article_id
     scene.shop.stock.as_of = scene.shop.clock.now()
     _strike(scene, "stock")
-    yield "p9-stock-armed"
+    yield "16-stock-armed"
     sale.scan(article)
-    yield "p9-stock"
+    yield "16-stock"
     scene.shop.clock.move(900)
     sale.panels.tick()
-    yield "p9-stock-old"
+    yield "16-stock-old"
     _strike(scene, "escape", "price_check")
-    yield "pa-price-armed"
+    yield "16-price-armed"
     sale.scan(article)
-    yield "pa-price"
+    yield "16-price-check"
     _strike(scene, "price_check")
     sale.scan("4012345678901")
-    yield "pa-price-unknown"
+    yield "16-price-unknown"
     _strike(scene, "escape", "keys")
-    yield "pb-keys"
+    yield "17-keys"
     _strike(scene, "enter")
-    yield "pb-keys-more"
+    yield "17-keys-more"
     _strike(scene, "escape")
 
 
@@ -148,7 +146,7 @@ def _connection(scene: Staged) -> Iterator[str]:
     scene.shop.clock.move(20)
     scene.shell.tick()
     _strike(scene, "sync")
-    yield "pc-sync-live"
+    yield "18-sync-live"
     scene.shop.sales.unsent = 3
     scene.shell.on_event(SyncChanged("offline", 3, 251.0))
     scene.shop.clock.move(20)
@@ -156,19 +154,19 @@ def _connection(scene: Staged) -> Iterator[str]:
     sale = scene.shell.sale
     assert sale is not None
     sale.panels.tick()
-    yield "pc-sync-offline"
+    yield "18-sync-offline"
     scene.shell.on_event(SyncChanged("offline", 3, 80_000.0))
     scene.shop.clock.move(20)
     scene.shell.tick()
     sale.panels.tick()
-    yield "pc-sync-limit"
+    yield "18-sync-limit"
     scene.shell.on_event(SyncChanged("blocked", 3, 2.0))
     scene.shop.clock.move(20)
     scene.shell.tick()
     sale.panels.tick()
-    yield "pc-sync-flag"
+    yield "18-sync-flag"
     scene.shell.status.stop("The disk is full. All recorded sales are safe. Make room before the next sale.")
     sale.panels.tick()
-    yield "pc-sync-stop"
+    yield "18-sync-stop"
     scene.shell.status.stop("")
     _strike(scene, "escape")

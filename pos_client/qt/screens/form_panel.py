@@ -66,7 +66,7 @@ class FormPanelScreen(PanelCard):
         self.fields: list[FormField] = []
         self.grid = QGridLayout()
         self.grid.setSpacing(theme.px("gap"))
-        self.checks = ActionGrid(theme, self)
+        self.checks = ActionGrid(theme, self, height="target_big")
         self.doing = ActionGrid(theme, self)
         for grid in (self.checks, self.doing):
             grid.acted.connect(self.acted)
@@ -102,7 +102,7 @@ class FormPanelScreen(PanelCard):
         for number, field in enumerate(self.fields):
             is_one = number < len(view.fields)
             field.setVisible(is_one and (not has_letters or len(view.fields) == 1 or view.fields[number].is_active))
-        self.checks.show_actions(() if has_letters else view.checks, columns=1)
+        self.checks.show_actions(() if has_letters else view.checks, columns=2)
         for place in range(2):
             self.grid.setColumnStretch(place, 1 if place < len(view.fields) else 0)
 

@@ -20,20 +20,13 @@ class PricePanelScreen(PanelCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.armed = ArmedStrip(theme, self)
-        self.name = Words(theme, "name", parent=self)
-        self.code = Words(theme, "small", "text2", self)
         self.price, self.price_label = Words(theme, "total", parent=self), Words(theme, "body", "text2", self)
         self.member, self.member_label = Words(theme, "display", "ok", self), Words(theme, "body", "text2", self)
         self.rows = RowList(theme, tr("Stock"), self)
         self.doing = ActionGrid(theme, self)
         self.doing.acted.connect(self.acted)
         self.doing.refused.connect(self._on_refused)
-        self.code.align = Align.AlignRight | Align.AlignVCenter
-        what = row(theme)
-        what.addWidget(self.name, 3)
-        what.addWidget(self.code, 1)
         self.body.addWidget(self.armed)
-        self.body.addLayout(what)
         self.body.addLayout(self._prices())
         self.body.addWidget(self.rows, 1)
         self.body.addWidget(self.doing)
@@ -51,10 +44,8 @@ class PricePanelScreen(PanelCard):
     def show_view(self, view: PriceView) -> None:
         """Show another article."""
         self.setAccessibleName(view.title)
-        self.words.say("", title=view.title)
+        self.words.say(view.code, title=view.name or view.title)
         self.armed.say(view.sentence, is_armed=view.is_armed, is_bad=view.is_bad)
-        self.name.say(view.name)
-        self.code.say(view.code)
         self.price.say(view.price)
         self.price_label.say(view.price_label)
         self.member.say(view.member)

@@ -40,10 +40,11 @@ class KeyTable(QWidget):
         painter = painter_for(self)
         box = QRectF(self.rect())
         font, heights = self._fitting(box)
-        half, y, left = sum(heights) / 2, box.top(), box.left()
-        for (key, words), high in zip(self.keys, heights, strict=True):
-            if left == box.left() and y - box.top() >= half:
-                left, y = box.left() + box.width() / 2, box.top()
+        first = _split(heights)
+        y = box.top()
+        for number, ((key, words), high) in enumerate(zip(self.keys, heights, strict=True)):
+            y = box.top() if number == first else y
+            left = box.left() + (box.width() / 2 if number >= first else 0)
             self._row(painter, QRectF(left, y, self._room(box), high), key, words, font)
             y += high
         painter.end()
@@ -62,10 +63,10 @@ class KeyTable(QWidget):
             font = self.theme.font_px(round(size_mm * self.theme.px_per_mm * self.theme.text_scale), 400)
             line = QFontMetricsF(font).lineSpacing()
             heights = [len(broken(words, font, room)) * line + line * 0.35 for _, words in self.keys]
-            if sum(heights) / 2 + max(heights, default=0.0) / 2 <= box.height():
+            if _higher(heights) <= box.height():
                 break
-        spare = max(0.0, box.height() - sum(heights) / 2 - max(heights, default=0.0) / 2)
-        more = min(2 * spare / max(1, len(heights)), self.theme.mm(3))
+        rows = max(_split(heights), len(heights) - _split(heights), 1)
+        more = min(max(0.0, box.height() - _higher(heights)) / rows, self.theme.mm(3))
         return font, [height + more for height in heights]
 
     def _row(self, painter: QPainter, cell: QRectF, key: str, words: str, font: QFont) -> None:
@@ -81,3 +82,14 @@ class KeyTable(QWidget):
 def _mark(key: str) -> str:
     """The first of several keys that do the same."""
     return key.split(" / ", maxsplit=1)[0]
+
+
+def _split(heights: list[float]) -> int:
+    """How many rows stand in the first column, so that both are about as high."""
+    return min(range(len(heights) + 1), key=lambda first: max(sum(heights[:first]), sum(heights[first:])))
+
+
+def _higher(heights: list[float]) -> float:
+    """How high the higher of the two columns is."""
+    first = _split(heights)
+    return max(sum(heights[:first]), sum(heights[first:]))

@@ -144,20 +144,23 @@ class ActionButton(Button):
     def _fit(self) -> None:
         view, theme = self._view, self.theme
         kind: Kind = "primary" if view.is_main else "tint" if view.is_on else "plain"
-        room, lines = self.width() - 16, 2 if self.look.height == "target_big" else 1
+        room = self.width() - 16
         key = keycap_width(theme, view.hint) + 8 if view.hint else 0.0
         icon = theme.mm(6) + 8.0 if view.icon else 0.0
         keeps = view.icon.startswith("box")  # it says whether this is agreed to
         for role, has_icon, has_key in (("button", 1, 1), ("button", 0, 1), ("button", 0, 0), ("mark", 0, 0)):
             left = room - (icon if has_icon or keeps else 0) - (key if has_key else 0)
-            if (
-                len(broken(view.label, theme.font(role), left)) <= lines
-                and _widest_word(view.label, theme, role) <= left
-            ):
+            if self._holds(view.label, role, left):
                 break
         icon_name = view.icon if has_icon or keeps else ""
         self.look = Look(view.label, view.hint if has_key else "", icon_name, kind, self.look.height, role)
         self.update()
+
+    def _holds(self, label: str, role: str, width: float) -> bool:
+        """Whether all words fit `width` in as many lines as this button is high."""
+        font = self.theme.font(role)
+        lines = max(1, int((self.theme.px(self.look.height) - 4) // QFontMetricsF(font).lineSpacing()))
+        return len(broken(label, font, width)) <= lines and _widest_word(label, self.theme, role) <= width
 
 
 def _widest_word(text: str, theme: Theme, role: str) -> float:

@@ -40,7 +40,7 @@ class StateStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         theme = self.theme
-        high = theme.font("button").pixelSize() * 1.4 + 2 * theme.font("body").pixelSize() * 1.3 + theme.mm(5)
+        high = theme.font("button").pixelSize() * 1.4 + 2 * theme.font("body").pixelSize() * 1.3 + theme.mm(3.5)
         return QSize(theme.mm(60), round(high))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -50,7 +50,7 @@ class StateStrip(QWidget):
         box = QRectF(self.rect())
         border = theme.colour(shade) if self.view.kind == "stop" else None
         fill(painter, box, theme.colour(ground or "surface2"), RADIUS_BUTTON, border)
-        inner = box.adjusted(theme.mm(3), theme.mm(2), -theme.mm(3), -theme.mm(2))
+        inner = box.adjusted(theme.mm(3), theme.mm(1.5), -theme.mm(3), -theme.mm(1.5))
         word = theme.font("button")
         side = float(theme.mm(5))
         line = QRectF(inner.left(), inner.top(), inner.width(), word.pixelSize() * 1.4)
@@ -84,8 +84,8 @@ class TwoLists(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        body, count = self.theme.font("body").pixelSize() * 1.35, max(len(self.view.works), len(self.view.waits), 1)
-        return QSize(self.theme.mm(60), round(self.theme.font("mark").pixelSize() * 1.6 + body * count))
+        body, count = self.theme.font("body").pixelSize() * 1.25, max(len(self.view.works), len(self.view.waits), 1)
+        return QSize(self.theme.mm(60), round(self.theme.font("mark").pixelSize() * 1.4 + body * count))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.sizeHint().height())
@@ -107,11 +107,11 @@ class TwoLists(QWidget):
     def _list(self, painter: QPainter, part: QRectF, title: str, texts: tuple[str, ...], sign: tuple[str, str]) -> None:
         theme, rtl = self.theme, is_mirrored(self)
         mark, body = theme.font("mark"), theme.font("body")
-        head = QRectF(part.left(), part.top(), part.width(), mark.pixelSize() * 1.6)
+        head = QRectF(part.left(), part.top(), part.width(), mark.pixelSize() * 1.4)
         write(painter, head, title, mark, theme.colour("text2"), _START)
         side, y = float(theme.mm(4)), head.bottom()
         for text in texts:
-            line = QRectF(part.left(), y, part.width(), body.pixelSize() * 1.35)
+            line = QRectF(part.left(), y, part.width(), body.pixelSize() * 1.25)
             spot = QRectF(line.left(), line.center().y() - side / 2, side, side)
             paint_icon(painter, sign[0], flipped(spot, part, is_rtl=rtl), theme.colour(sign[1]))
             words = flipped(line.adjusted(side + theme.mm(1.5), 0, 0, 0), part, is_rtl=rtl)
@@ -121,9 +121,9 @@ class TwoLists(QWidget):
 
 
 class Facts(QWidget):
-    """Label at the start, what is so at the end; up to four lines keep their place."""
+    """Label at the start, what is so at the end; up to three lines keep their place."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, *, lines: int = 4) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, lines: int = 3) -> None:
         super().__init__(parent)
         self.theme, self.lines = theme, lines
         self.facts: tuple[tuple[str, str], ...] = ()
