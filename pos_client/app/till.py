@@ -16,6 +16,7 @@ from typing import Self
 import sync_engine
 from pos_client import config
 from pos_client.app.beside_selling import Files, customers_of, parking_of
+from pos_client.app.lately import Heard, Sold
 from pos_client.app.papers import Papers
 from pos_client.app.printing import papers_of, queue_of, start_printers
 from pos_client.config import Settings
@@ -132,10 +133,11 @@ class _Building:
         closing.callback(self.replica.close)
         self.book = ReplicaBook(self.replica, self.device.store_id, _pin_check(self.keys))
         self.jobs = PrintJobs(self.file)
+        self.sold, self.heard = Sold(), Heard()
 
     def till(self) -> Till:
         """Connect and start."""
-        catalog = ReplicaCatalog(self.replica, self.book)
+        catalog = ReplicaCatalog(self.replica, self.book, self.sold.ids)
         if self.wishes.is_copied and self.settings.second_copy is not None:
             self._start_copies(self.settings.second_copy)
         papers = papers_of(self.book, self.device, self.settings)
@@ -159,7 +161,7 @@ class _Building:
             replica=self.replica,
             book=self.book,
             catalog=catalog,
-            stock=LocalStockView(self.file, self.replica, self.device.store_id),
+            stock=LocalStockView(self.file, self.replica, self.device.store_id, self.heard.at),
             session=session,
             completing=completing,
             counter=counter,
@@ -179,6 +181,7 @@ class _Building:
 
     def _recorded(self, syncing: Syncing, printing: PrintQueue, acts: Sequence[Act], recorded: Recorded) -> None:
         syncing.wake()
+        self.sold.note(acts)
         for act in acts:
             if isinstance(act, SaleCompleted) and act.is_printed:
                 has_cash = any(tender.kind == "cash" for tender in act.sale.tenders)
@@ -194,7 +197,7 @@ class _Building:
         return queue
 
     def _syncing(self) -> Syncing:
-        syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, self.post))
+        syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, self.post, self.heard))
         if self.wishes.is_synced:
             syncing.start()
             self.closing.callback(syncing.stop)
@@ -248,10 +251,11 @@ class NotifyingJournal:
 class _SyncPost:
     """The listener of the sync program: stores credentials, passes the rest on."""
 
-    def __init__(self, home: Path, vault: Vault, post: Post) -> None:
-        self._home, self._vault, self._post = home, vault, post
+    def __init__(self, home: Path, vault: Vault, post: Post, heard: Heard) -> None:
+        self._home, self._vault, self._post, self._heard = home, vault, post, heard
 
     def status(self, status: Status) -> None:
+        self._heard.status(status)
         keep_sync_state(self._home, status)
         self._post(sync_event(status))
 

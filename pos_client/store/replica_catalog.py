@@ -20,10 +20,10 @@ from sync_engine.sql import replica_schema as tables
 
 class ReplicaCatalog:
     """Articles and prices as the ledger last told them. Every call raises CatalogueMissing before the first
-    download. `recent` names the articles that were sold lately, as a JSON list of their ids.
+    download. `recent` names the articles that were sold lately.
     """
 
-    def __init__(self, file: ReplicaFile, book: ReplicaBook, recent: Callable[[], str] = lambda: "[]") -> None:
+    def __init__(self, file: ReplicaFile, book: ReplicaBook, recent: Callable[[], Sequence[str]] = tuple) -> None:
         self._file, self._book = file, book
         self._search = ReplicaSearch(recent)
 

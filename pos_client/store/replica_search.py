@@ -4,6 +4,7 @@ first, a fixed number of rows is read, and nothing is sorted that was not cut be
 Articles of the quick keys and those sold lately come before others that fit no less than by their words.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -44,11 +45,11 @@ class Hit:
 
 
 class ReplicaSearch:
-    """`recent` names the articles that were sold lately, as a JSON list of their ids."""
+    """`recent` names the articles that were sold lately."""
 
-    def __init__(self, recent: Callable[[], str]) -> None:
+    def __init__(self, recent: Callable[[], Sequence[str]]) -> None:
         self._recent = recent
-        self._preferred: tuple[tuple[str, str], Sequence[_Row]] | None = None
+        self._preferred: tuple[tuple[str, tuple[str, ...]], Sequence[_Row]] | None = None
 
     def hits(self, connection: sa.Connection, typed: str, limit: int) -> Sequence[Hit]:
         """At most `limit` articles for typed text, best first.
@@ -68,10 +69,10 @@ class ReplicaSearch:
     def _preferred_rows(self, connection: sa.Connection) -> Sequence[_Row]:
         """Kept until the replica took another page or other articles were sold."""
         cursor = connection.execute(sa.select(tables.feed_state.c.cursor)).scalar_one_or_none() or ""
-        key = cursor, self._recent()
+        key = cursor, tuple(self._recent())
         kept = self._preferred
         if kept is None or kept[0] != key:
-            rows = connection.exec_driver_sql(_PREFERRED, (key[1], MOST_PREFERRED)).all()
+            rows = connection.exec_driver_sql(_PREFERRED, (json.dumps(key[1]), MOST_PREFERRED)).all()
             self._preferred = kept = key, rows
         return kept[1]
 

@@ -1,6 +1,5 @@
 """Search as you type: the same as looking at every row, best fit first, whatever is typed and whatever changed."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -74,7 +73,7 @@ def named(name: str, **more: Any) -> dict[str, Any]:
 
 
 def found(connection: Connection, typed: str, limit: int = 50, recent: Sequence[str] = ()) -> list[str]:
-    search = ReplicaSearch(lambda: json.dumps(recent))
+    search = ReplicaSearch(lambda: recent)
     return [hit.article_id for hit in search.hits(connection, typed, limit)]
 
 
@@ -187,7 +186,7 @@ def test_rows_that_only_look_alike_to_the_index_cost_no_more_than_the_budget(mon
 def test_what_the_till_keeps_of_its_favourites_follows_the_replica() -> None:
     with replica() as connection:
         with_names(connection, "Milk A", "Milk B")
-        search = ReplicaSearch(lambda: "[]")
+        search = ReplicaSearch(tuple)
         connection.exec_driver_sql("INSERT INTO feed_state VALUES (1, 'e', 1, 1, 'e:1:2', 2, '')")
         assert [hit.article_id for hit in search.hits(connection, "milk", 5)] == ["Milk A", "Milk B"]
         apply_rows(connection, [["favourite", "S1", "1", 1, False, {"sku": "Milk B"}]], None)
