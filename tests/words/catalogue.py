@@ -18,7 +18,10 @@ from tests.helpers.source import ROOT
 KEYWORDS = {"tr": None, "ntr": (1, 2), "_": None, "Counted": (1, 2)}
 LOCALES = ROOT / "resources" / "locale"
 TEMPLATE = LOCALES / "pos.pot"
-RECEIPTS = "resources/receipts/default.toml"
+RECEIPTS = "resources/receipts"
+SPEAKING = ("pos_client", "sync_engine/receipt", "sync_engine/ledger")
+"""Folders of code that says something to a person in their language."""
+
 _PLACEHOLDER = re.compile(r"\{\w*\}")
 _LEFT_OUT = tuple(
     f'"{name}'
@@ -96,16 +99,18 @@ def placeholders(text: str) -> list[str]:
 
 def _of_code() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     methods = [("**.py", "python")]
-    for name, _, message, _, _ in extract_from_dir(ROOT / "pos_client", methods, keywords=KEYWORDS):
-        yield f"pos_client/{name}", message
+    for folder in SPEAKING:
+        for name, _, message, _, _ in extract_from_dir(ROOT / folder, methods, keywords=KEYWORDS):
+            yield f"{folder}/{name}", message
 
 
 def _of_receipts() -> Iterator[tuple[str, str]]:
     """Receipt texts that are more than names in braces."""
-    for part in tomllib.loads((ROOT / RECEIPTS).read_text(encoding="utf-8")).values():
-        for line in part["lines"]:
-            if _PLACEHOLDER.sub("", line).strip():
-                yield RECEIPTS, line
+    for path in sorted((ROOT / RECEIPTS).glob("*.toml")):
+        for part in tomllib.loads(path.read_text(encoding="utf-8")).values():
+            for line in part.get("lines", ()):
+                if _PLACEHOLDER.sub("", line).strip():
+                    yield f"{RECEIPTS}/{path.name}", line
 
 
 def _without_dates(text: str) -> str:
