@@ -11,8 +11,10 @@ class Drafts(Protocol):
     Unavailable.
     """
 
-    def keep(self, sale_id: str, text: str, *, is_money: bool) -> None:
-        """Keep the open sale of that id as it is now; with `is_money` it is on the disk itself when this returns."""
+    def keep(self, sale_id: str, text: str, *, is_money: bool, instead_of: Sequence[str] = ()) -> None:
+        """Keep the open sale of that id as it is now, and in the same transaction forget others; with `is_money` it is
+        on the disk itself when this returns.
+        """
 
     def drop(self, sale_id: str) -> None:
         """There is no such open sale any more."""
@@ -27,7 +29,7 @@ class Drafts(Protocol):
 class NoDrafts:
     """For counters that nobody stands at: a replay, a picture of the screen."""
 
-    def keep(self, sale_id: str, text: str, *, is_money: bool) -> None:
+    def keep(self, sale_id: str, text: str, *, is_money: bool, instead_of: Sequence[str] = ()) -> None:
         """Forgets it."""
 
     def drop(self, sale_id: str) -> None:

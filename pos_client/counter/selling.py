@@ -133,8 +133,7 @@ class Counter(Goods):
 
     def put_on(self, sale: OpenSale) -> None:
         """A sale that was parked stands on the counter instead of an empty one, under an id of its own."""
-        self._slate.take_off()
-        self._slate.join(sale)
+        self._slate.put_on(sale)
 
     def replace_sale(self, sale: OpenSale) -> None:
         """As `put_on`. Refuses with SaleOpen while goods or money of another sale are on the counter."""

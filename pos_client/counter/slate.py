@@ -4,9 +4,10 @@ Every change is kept as a draft before anybody can see it. When the draft cannot
 same, and `trouble` says so until it can.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import reduce
 
 from pos_client.counter import open_sale as opened
 from pos_client.counter.completing import Completed
@@ -26,7 +27,7 @@ class Slate:
         self._sale: OpenSale | None = None
         self._before: list[OpenSale] = []
         self._writer = SaleWriter()
-        self._is_read = False
+        self._is_read = self._is_collecting = False
         self.last: Completed | None = None
         self.trouble: Unavailable | None = None
 
@@ -43,14 +44,23 @@ class Slate:
         """Read the draft and the last sale, as a program that starts does. A draft that nobody can read stays where it
         is, and `trouble` names it.
         """
-        rules = self._desk.rules()
+        rules, found = self._desk.rules(), list[OpenSale]()
         self._is_read = True
         try:
             self.last = self._desk.drafts.last()
-            for text in self._desk.drafts.kept():
-                self.join(from_text(text, rules))
+            texts = self._desk.drafts.kept()
         except Unavailable as error:
             self.trouble = error
+            return
+        for text in texts:
+            try:
+                found.append(from_text(text, rules))
+            except SavedSaleUnreadable as error:
+                self.trouble = error
+        if found:
+            sale = reduce(opened.joined, found)
+            self._sale = found[0]
+            self._put(sale, tuple(one.sale_id for one in found[1:]))
 
     def change(self, after: OpenSale) -> None:
         """The sale is `after` from now on; undo brings back what it was."""
@@ -80,11 +90,16 @@ class Slate:
 
     @contextmanager
     def one_step(self) -> Iterator[None]:
-        """What is changed in between is one step back."""
+        """What is changed in between is one change: one step back, kept once; nothing of it when it is refused."""
         before, steps = self.sale, self._before
-        yield
-        if self.sale != before:
-            self._before = [*steps[-_MOST_STEPS_BACK:], before]
+        self._is_collecting = True
+        try:
+            yield
+            after = self.sale
+        finally:
+            self._is_collecting = False
+            self._sale, self._before = before, steps
+        self.change(after)
 
     def take_off(self) -> None:
         """The sale leaves the counter: it is being recorded, and its draft goes with the record."""
@@ -93,17 +108,24 @@ class Slate:
     def join(self, sale: OpenSale) -> None:
         """`sale` stands on the counter (again), with what was rung up since; there is no step back before it."""
         later = self._sale
-        if later is None or later.is_empty:
+        if later is None or not later.sale_id:
             self._put(sale)
         else:
-            self._put(opened.joined(sale, later))
-            if later.sale_id != sale.sale_id:
-                self._write(lambda: self._desk.drafts.drop(later.sale_id))
+            self._put(opened.joined(sale, later), (later.sale_id,))
         self._before = []
 
-    def _put(self, sale: OpenSale) -> None:
+    def put_on(self, sale: OpenSale) -> None:
+        """`sale` stands on the counter instead of what little was there; there is no step back before it."""
+        gone = () if self._sale is None else (self._sale.sale_id,)
+        self._sale = None
+        self._put(sale, gone)
+        self._before = []
+
+    def _put(self, sale: OpenSale, instead_of: Sequence[str] = ()) -> None:
         sale = sale if sale.is_empty else self._named(sale)
         before, self._sale = self._sale, sale
+        if self._is_collecting:
+            return
         drafts = self._desk.drafts
         if sale.is_empty:
             if before is not None and before.sale_id:
@@ -112,7 +134,7 @@ class Slate:
             return
         is_money = _money(sale) != _money(before)
         text = self._writer.to_text(sale)
-        self._write(lambda: drafts.keep(sale.sale_id, text, is_money=is_money))
+        self._write(lambda: drafts.keep(sale.sale_id, text, is_money=is_money, instead_of=instead_of))
 
     def _named(self, sale: OpenSale) -> OpenSale:
         return sale if sale.sale_id else replace(sale, sale_id=self._desk.completing.ids.event_id())

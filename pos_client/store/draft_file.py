@@ -4,7 +4,8 @@ Goods are kept through a connection of its own that does not wait for the disk: 
 power cut at most the last moments. Money is kept as a recorded sale is. Why: `docs/decisions/0007-open-sale.md`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -34,19 +35,17 @@ class DraftFile:
         with disk_trouble(), self._engine.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE_MS}")
 
-    def keep(self, sale_id: str, text: str, *, is_money: bool) -> None:
+    def keep(self, sale_id: str, text: str, *, is_money: bool, instead_of: Sequence[str] = ()) -> None:
         """Keep an open sale. Raises JournalUnavailable."""
         at = instant_text(self._now())
-        if is_money:
-            with self._file.write() as connection:
-                open_sales.put(connection, sale_id, text, at)
-            return
-        with disk_trouble(), self._engine.begin() as connection:
+        with self._file.write() if is_money else self._quickly() as connection:
             open_sales.put(connection, sale_id, text, at)
+            for other in instead_of:
+                open_sales.drop(connection, other)
 
     def drop(self, sale_id: str) -> None:
         """Forget an open sale. Raises JournalUnavailable."""
-        with disk_trouble(), self._engine.begin() as connection:
+        with self._quickly() as connection:
             open_sales.drop(connection, sale_id)
 
     def kept(self) -> Sequence[str]:
@@ -71,6 +70,11 @@ class DraftFile:
         assert isinstance(body, SaleBody)
         recorded = Recorded(incarnation, row.seq, row.seq, body.doc_no, row.hash.hex()[:TAG_DIGITS])
         return Completed(sale_from(row.event_id, body), recorded) if body.ticket is None else None
+
+    @contextmanager
+    def _quickly(self) -> Iterator[sa.Connection]:
+        with disk_trouble(), self._engine.begin() as connection:
+            yield connection
 
     def close(self) -> None:
         """Close the connection."""

@@ -207,12 +207,16 @@ class MemoryDrafts:
 
     texts: dict[str, str] = field(default_factory=dict)
     kept_for_sure: list[str] = field(default_factory=list)
+    history: list[str] = field(default_factory=list)
     done: Completed | None = None
     is_broken: bool = False
 
-    def keep(self, sale_id: str, text: str, *, is_money: bool) -> None:
+    def keep(self, sale_id: str, text: str, *, is_money: bool, instead_of: Sequence[str] = ()) -> None:
         self._refuse_broken()
+        for other in instead_of:
+            self.texts.pop(other, None)
         self.texts[sale_id] = text
+        self.history.append(text)
         if is_money:
             self.kept_for_sure.append(sale_id)
 
