@@ -74,7 +74,7 @@ class Board:
         """Why the sale cannot be paid yet, naming the line; "" when it can."""
         waiting = self._counter.sale.unresolved
         if not waiting:
-            return ""
+            return tr("Card payment under way") if self._counter.sale.attempt else ""
         self._sort()
         number = self._order.index(f"code {waiting[0].notice_id}") + 1
         return tr("Sort out line {number} first", number=number)

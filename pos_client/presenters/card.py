@@ -58,7 +58,7 @@ def _attended(state: CardState, slip: str, amounts: Amounts) -> CardBoxView:
         amount=amount,
         text=text,
         actions=(
-            PayActionView("card_approved", tr("Approved"), "Enter", "check", is_main=True, reason=_slip_reason(slip)),
+            PayActionView("card_approved", tr("Approved"), "Enter", is_main=True, reason=_slip_reason(slip)),
             PayActionView("card_not_paid", tr("Not paid"), "Esc", "x"),
         ),
     )
@@ -112,7 +112,7 @@ def _once_more() -> tuple[PayActionView, ...]:
 
 
 def _no_answer(state: CardState, slip: str, amounts: Amounts, now_s: float) -> CardBoxView:
-    seen = tr("Reader shows approved, slip {slip}", slip=slip) if slip else tr("Reader shows approved (slip no.)")
+    seen = tr("Approved, slip {slip}", slip=slip) if slip else tr("Reader shows approved")
     return CardBoxView(
         stage="no_answer",
         tone="warn",
@@ -123,11 +123,17 @@ def _no_answer(state: CardState, slip: str, amounts: Amounts, now_s: float) -> C
         clock=_clock(state.asks_at_s - now_s),
         actions=(
             PayActionView("card_ask", tr("Ask again"), "" if slip else "Enter", is_main=not slip),
-            PayActionView("card_approved", seen, "Enter" if slip else "", is_main=bool(slip)),
+            PayActionView(
+                "card_approved", seen, "Enter" if slip else "", is_main=bool(slip), spoken=_approved_spoken(seen, slip)
+            ),
             PayActionView("card_check", tr("Take another payment, check this one later"), MORE_KEY),
         ),
         is_busy=True,
     )
+
+
+def _approved_spoken(label: str, slip: str) -> str:
+    return label if slip else tr("{label}: type the number of its slip", label=label)
 
 
 def _offline(state: CardState, _slip: str, amounts: Amounts, _now_s: float) -> CardBoxView:

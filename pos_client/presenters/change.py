@@ -6,8 +6,9 @@ from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
 from pos_client.i18n import ntr, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.paper import words_of
+from pos_client.presenters.pay_words import way_name
 from pos_client.presenters.views import ChangeView, LastSaleView, PieceView
-from sync_engine.domain.payment import CASH
+from sync_engine.domain.payment import CASH, unclear_amount
 from sync_engine.domain.sale import Sale
 
 
@@ -59,6 +60,9 @@ def paper_words(event: PrinterChanged | JobChanged | DrawerChanged, view: Change
 def _summary(sale: Sale, amounts: Amounts) -> str:
     count = sum(1 if line.quantity.scale else line.quantity.value for line in sale.lines)
     items = ntr("{count} item", "{count} items", count)
+    if all(tender.kind != CASH for tender in sale.tenders):
+        ways = dict.fromkeys(way_name(tender.kind) for tender in sale.tenders if unclear_amount(tender) is None)
+        return " · ".join((*ways, items))
     paid = amounts.plain(sum(tender.amount_minor for tender in sale.tenders))
     total = amounts.plain(sale.total_minor)
     return tr("{paid} received for {total}, {items}", paid=paid, total=total, items=items)

@@ -87,6 +87,9 @@ SELL_KEYS = Keymap(
         Binding("Ctrl+M", "menu", _("Everything else that this screen can do")),
         Binding("Ctrl+S", "stock", _("Stock here and in other stores")),
         Binding("Ctrl+P", "reprint", _("Print the last receipt again")),
+        Binding("Ctrl+G", "gift", _("Print a gift receipt of the sale that was just paid")),
+        Binding("Ctrl+E", "mail", _("Send its receipt by e-mail")),
+        Binding("Ctrl+Q", "qr", _("Show its receipt as a QR code")),
         Binding("Ctrl+D", "drawer", _("Open the drawer")),
         Binding("Ctrl+O", "paper", _("What the printer's chip offers: a copy, or the other printer")),
         Binding("Esc", "escape", _("Clear what was typed, or go back; never the sale")),
@@ -96,7 +99,7 @@ SELL_KEYS = Keymap(
 
 KEYMAP: Mapping[str, str] = {one.key: one.intent for one in SELL_KEYS.bindings}
 
-ONCE = frozenset({"enter", "exact", "card", "reprint", "drawer", "lock", "park", "answer", "set_aside"})
+ONCE = frozenset({"enter", "exact", "card", "reprint", "drawer", "lock", "park", "answer", "set_aside", "gift"})
 """What holding a key down does once only."""
 
 _MARKS = {"Up": "↑", "Down": "↓", "PgUp": "PgUp", "PgDown": "PgDn", "-": "−", "Backspace": "⌫"}

@@ -79,3 +79,18 @@ class PayView:
     ways_title: str = ""
     ways: tuple[WayView, ...] = ()
     card: CardBoxView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AfterView:
+    """Beside the change: the paper (`kind` ""), a code for the customer's telephone, or the line for an address.
+
+    `actions` are the chips; `sentence` says what was done, or (`is_bad`) what was not.
+    """
+
+    kind: str = ""
+    actions: tuple[PayActionView, ...] = ()
+    address: str = ""
+    url: str = ""
+    sentence: str = ""
+    is_bad: bool = False

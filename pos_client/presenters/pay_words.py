@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from pos_client.i18n import Words, current, tr
+from pos_client.i18n import current, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.pay_views import PaidView, WayView
 from pos_client.presenters.receiving import Receiving
-from sync_engine.domain.money import format_scaled
 from sync_engine.domain.payment import CARD, CASH, OTHER, TRANSFER, VOUCHER, Tender, unclear_amount
 
 FOREIGN, NOTE, BACK = "foreign ", "note ", "ways_back"
@@ -29,8 +28,8 @@ def paid_view(index: int, tender: Tender, amounts: Amounts, asked_back: int | No
     """One part. `asked_back` is the part that is to be touched once more."""
     unclear = unclear_amount(tender)
     if unclear is not None:
-        name = tr("Card, to be checked")
-        return PaidView(index, name, amounts.plain(0), amounts.plain(unclear), is_unclear=True)
+        what = tr("{name} {amount}", name=way_name(tender.kind), amount=amounts.plain(unclear))
+        return PaidView(index, tr("Check later"), amounts.plain(0), what, is_unclear=True)
     back = tr("Take back now") if asked_back == index else tr("Take back")
     return PaidView(index, way_name(tender.kind), amounts.plain(tender.amount_minor), _detail(tender), take_back=back)
 
@@ -39,7 +38,9 @@ def _detail(tender: Tender) -> str:
     foreign = tender.foreign
     if foreign is not None:
         return tr(
-            "{amount} at {rate}", amount=_money(foreign.currency, foreign.amount_minor), rate=_rate(foreign.rate_e6)
+            "{amount} at {rate}",
+            amount=_money(foreign.currency, foreign.amount_minor),
+            rate=current().rate(foreign.rate_e6),
         )
     return tr("slip {number}", number=tender.reference) if tender.reference and tender.kind == CARD else ""
 
@@ -48,21 +49,13 @@ def _money(code: str, minor: int) -> str:
     return f"{code} {Amounts(current(), code).plain(minor)}"
 
 
-def _rate(rate_e6: int) -> str:
-    """A rate with its decimals, without the zeros behind them."""
-    words: Words = current()
-    whole, _, rest = format_scaled(rate_e6, 6).rstrip("0").partition(".")
-    point = words.amount(0, "USD")[1]
-    return f"{words.number(int(whole))}{point}{rest}" if rest else words.number(int(whole))
-
-
 def ways(rates: Mapping[str, int], open_minor: int, amounts: Amounts) -> tuple[WayView, ...]:
     """All ways beside own cash and card: with the amount that would be taken, and the rate of foreign cash."""
     amount = amounts.plain(abs(open_minor))
-    plain = ((VOUCHER, "tag"), (TRANSFER, "arrow-up"), (OTHER, "dots"))
+    plain = ((VOUCHER, "tag"), (TRANSFER, "receipt"), (OTHER, "dots"))
     found = [WayView(kind, way_name(kind), amount, icon) for kind, icon in plain]
     for code, rate in sorted(rates.items()):
-        detail = tr("1 {code} = {rate}", code=code, rate=_rate(rate))
+        detail = tr("1 {code} = {rate}", code=code, rate=current().rate(rate))
         found.append(WayView(FOREIGN + code, tr("Cash in {code}", code=code), detail, "cash"))
     return tuple(found)
 

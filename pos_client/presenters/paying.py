@@ -272,6 +272,7 @@ class Payment:
         if self._counter.due().is_settled:
             self._guarded(lambda: self._complete(give_back))
         else:
+            self._charging.dismiss()
             self._board.receiving.open_foreign(None)
 
     def _guarded(self, act: Callable[[], None]) -> None:

@@ -13,7 +13,7 @@ from sync_engine.domain.money import currency
 
 _MOST_WHOLE = 12
 _MOST_SLIP = 12
-_MOST_NOTES = 5
+_MOST_NOTES = 4
 
 
 class Receiving:
@@ -152,12 +152,18 @@ class Receiving:
             return tr("{amount} more than goes back", amount=self._own.plain(left))
         return tr("Change {amount}", amount=self._own.plain(-left))
 
+    @property
+    def is_far_too_much(self) -> bool:
+        """Whether what was typed looks like a slip of the finger."""
+        due = self._counter.due().open_cash_minor
+        own = currency(self._own.currency_code)
+        return bool(self.text) and due > 0 and is_far_too_much(self.worth_minor(), due, own)
+
     def doubt(self, key: str) -> str:
         """Why the amount is asked for once more: ten times what is due and beyond any note; "" the second time."""
-        worth, due = self.worth_minor(), self._counter.due().open_cash_minor
-        own = currency(self._own.currency_code)
-        if not self.text or due <= 0 or not is_far_too_much(worth, due, own) or self._confirmed == self.text:
+        if not self.is_far_too_much or self._confirmed == self.text:
             return ""
+        worth, due = self.worth_minor(), self._counter.due().open_cash_minor
         self._confirmed = self.text
         return tr(
             "{amount} in cash? That is {times} × the total. Press {key} again to take it.",

@@ -6,10 +6,10 @@ board shown as it is.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
 from pos_client.i18n import current, sentence, tr
+from pos_client.presenters.after_sale import AfterSale
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.board import Board
 from pos_client.presenters.change import paper_words
@@ -53,6 +53,8 @@ class SalePresenter:
         self.stock = self._stock.view
         self.tiles: Shown[tuple[TileView, ...]] = Shown(())
         self.payment = self._payment
+        self.after = AfterSale(trade, self._board, self.change)
+        self.reprint = self.after.reprint
         self.pay = self._payment.pay
         self.pay_exact = self._payment.exact
         self._codes = Codes(self.act, self.explain)
@@ -105,6 +107,8 @@ class SalePresenter:
 
     def type_text(self, text: str) -> None:
         """What stands in the entry line now."""
+        if self.after.type_text(text):
+            return
         self.change.show(None)
         if self._board.receiving.is_open:
             self._board.receiving.type_text(text)
@@ -118,7 +122,7 @@ class SalePresenter:
         anywhere = self._anywhere()
         if word in anywhere:
             anywhere[word]()
-        elif self.panels.strike(word):
+        elif self.after.strike(word) or self.panels.strike(word):
             return
         elif word in _STEPS:
             self._board.move(_STEPS[word])
@@ -135,7 +139,7 @@ class SalePresenter:
 
     def _anywhere(self) -> dict[str, Callable[[], None]]:
         return {
-            "reprint": self.reprint,
+            "reprint": self.after.reprint,
             "undo": self.editing.undo,
             "exact": self.pay_exact,
             "card": self._payment.card,
@@ -204,7 +208,7 @@ class SalePresenter:
             "pay": self._payment.take if self._board.receiving.is_open else self._payment.begin,
             "remove": self.editing.remove_chosen,
             "undo": self.editing.undo,
-            "reprint": self.reprint,
+            "reprint": self.after.reprint,
         }
         if word in acts:
             acts[word]()
@@ -246,13 +250,6 @@ class SalePresenter:
         self.change.show(None)
         self._board.show()
 
-    def reprint(self) -> None:
-        """The last receipt once more."""
-        last = self._board.last
-        if last is not None:
-            work = partial(self._trade.receipts.reprint, last.doc_no)
-            self._trade.tasks.run(work, self._on_reprinted, self._on_not_reprinted)
-
     def explain_payment(self, reason: str) -> None:
         """Why it cannot be paid yet: the line that stands before it is chosen."""
         if not (self._counter.sale.unresolved and self._payment.is_hindered()):
@@ -273,14 +270,6 @@ class SalePresenter:
                 self.change.show(replace(view, paper_note=text, is_paper_trouble=is_bad))
 
     # --- inside ---
-
-    def _on_reprinted(self, _nothing: None) -> None:
-        self.explain(tr("The receipt prints once more, marked as a copy."))
-
-    def _on_not_reprinted(self, error: Exception) -> None:
-        assert isinstance(error, Refusal | Unavailable)
-        self._board.say(sentence(error, current()), is_bad=True)
-        self._board.show()
 
     def _try(self, change: Callable[[], object], otherwise: str = "") -> None:
         """Make a change and show the board; then the sound that the change gives, or `otherwise` when it is refused."""

@@ -14,13 +14,14 @@ def pay_view(
     receiving = board.receiving
     if not receiving.is_open and box is None:
         return PayView()
-    note = "" if receiving.asks_slip else receiving.words()
+    is_card = box is not None and not receiving.asks_slip
     return PayView(
         is_open=True,
-        label=_label(board),
-        received=receiving.shown,
+        label=tr("Card") if is_card else _label(board),
+        received=box.amount if is_card and box else receiving.shown,
         is_typed=bool(receiving.text),
-        note=note,
+        note="" if is_card or receiving.asks_slip else receiving.words(),
+        is_note_bad=not receiving.asks_slip and receiving.is_far_too_much,
         take=_take(board, box),
         zeros=receiving.zeros,
         point=receiving.amounts.point,
@@ -51,7 +52,7 @@ def _take(board: Board, box: CardBoxView | None) -> str:
     amount = receiving.amounts.plain(abs(receiving.amount_minor() if receiving.text else receiving.exact_minor()))
     if receiving.exchange is not None:
         return tr("Take {code} {amount}", code=receiving.exchange.other.code, amount=amount)
-    return tr("Give {amount} cash", amount=amount) if receiving.is_refund else tr("Take {amount} cash", amount=amount)
+    return tr("Give {amount}", amount=amount) if receiving.is_refund else tr("Take {amount}", amount=amount)
 
 
 def _paid(trade: Trade, board: Board, asked_back: int | None) -> tuple[PaidView, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from hardware.document import Block, Cell, Columns, Document, Rule, clean
 from sync_engine.domain.money import currency
-from sync_engine.domain.payment import CASH, Tender
+from sync_engine.domain.payment import CASH, Tender, unclear_amount
 from sync_engine.domain.quantity import line_amount
 from sync_engine.domain.sale import Sale, SaleLine
 from sync_engine.receipt.page import Heading, Mark, pair, paper, wide
@@ -103,6 +103,13 @@ def _total(sale: Sale, say: Words) -> Iterator[Block]:
 
 def _payment(sale: Sale, say: Words) -> Iterator[Block]:
     for tender in sale.tenders:
+        asked = unclear_amount(tender)
+        if asked is not None:
+            name = tender_name(tender.kind, say)
+            yield wide(
+                say.tr("{name} {amount}: is being checked", name=name, amount=say.amount(asked, sale.currency_code))
+            )
+            continue
         yield pair(tender_name(tender.kind, say), say.amount(tender.amount_minor, sale.currency_code))
         yield from _particulars(tender, say)
     if sale.change_minor:

@@ -52,15 +52,15 @@ class PayPane(QWidget):
         theme = self.theme
         card = Card(theme, self)
         inside = row(theme, card)
-        inside.setContentsMargins(theme.mm(3), 0, 0, 0)
+        inside.setContentsMargins(theme.mm(3), 0, theme.mm(3), 0)
         inside.addWidget(self.received, 1)
-        inside.addWidget(self.rub)
         head = row(theme)
         head.addWidget(card, 1)
+        head.addWidget(self.rub)
         head.addWidget(self.back)
         high = theme.px("target_big")
-        for button, wide in ((self.rub, theme.px("key")), (self.back, theme.px("key"))):
-            button.setFixedSize(wide, high)
+        for button in (self.rub, self.back):
+            button.setFixedSize(high, high)
         card.setFixedHeight(high)
         return head
 
@@ -74,7 +74,7 @@ class PayPane(QWidget):
         """Show the payment as it is now."""
         if not view.is_open:
             return
-        self.received.show_amount(view.label, view.received, view.note)
+        self.received.show_amount(view.label, view.received, view.note, is_note_bad=view.is_note_bad)
         self.pad.show_outer(view.zeros, view.point)
         self.parts.show_view(view)
         if view.card is not None:

@@ -41,7 +41,7 @@ class SaleScreen(QWidget):
         self.cart = CartPane(theme, presenter)
         self.change = ChangePane(theme, presenter)
         self.pay = SidePane(theme, presenter, point, tiles_of(width_px))
-        self.paper = PaperPane(theme)
+        self.paper = PaperPane(theme, presenter, self.change)
         self.legend = Legend(theme)
         self.legend.show_keys(SELL_KEYS.legend())
         self.left, self.right = QStackedWidget(self), QStackedWidget(self)

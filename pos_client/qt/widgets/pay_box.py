@@ -1,7 +1,7 @@
 """The box of a card payment: one place and one size for all of its stages, each with its sign. It decides nothing."""
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.presenters.pay_views import CardBoxView, PayActionView
@@ -19,6 +19,7 @@ _TONES = {
     "err": ("err_tint", "err", "err"),
 }
 _MOST_ACTIONS = 3
+_HIGH_MM = 92
 _START = Align.AlignLeft | Align.AlignVCenter
 _END = Align.AlignRight | Align.AlignVCenter
 
@@ -49,14 +50,24 @@ class CardBox(QWidget):
     def show_view(self, view: CardBoxView) -> None:
         """Show another stage, or the same one a second later."""
         self.view = view
+        self._dress_all()
         self.setAccessibleName(f"{view.title} {view.amount}")
         self.setAccessibleDescription(view.text)
-        for place, button in enumerate(self.buttons):
-            button.setVisible(place < len(view.actions))
-            if place < len(view.actions):
-                self._words[place] = view.actions[place].word
-                _dress(button, view.actions[place])
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress_all()
+
+    def _dress_all(self) -> None:
+        """The keys are larger where the box is high, so that two lines of words fit on them."""
+        actions = self.view.actions
+        height = "target_big" if self.height() >= self.theme.mm(_HIGH_MM) else "target"
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < len(actions))
+            if place < len(actions):
+                self._words[place] = actions[place].word
+                _dress(button, actions[place], height)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.mm(40), self.theme.mm(60))
@@ -80,28 +91,27 @@ class CardBox(QWidget):
         painter.end()
 
     def _paint_head(self, painter: QPainter, inner: QRectF, ink: str) -> float:
-        """Sign, title and clock; returns where they end."""
+        """Sign and title; returns where they end."""
         theme, view, rtl = self.theme, self.view, is_mirrored(self)
         side = float(theme.mm(8))
-        clock = theme.font("price")
-        wide = text_width(clock, view.clock) + 8 if view.clock else 0.0
         spot = QRectF(inner.left(), inner.top(), side, side)
         paint_icon(painter, view.icon, flipped(spot, inner, is_rtl=rtl), theme.colour(ink))
-        words = QRectF(spot.right() + 8, inner.top(), inner.width() - side - 8 - wide, side)
+        words = QRectF(spot.right() + 8, inner.top(), inner.width() - side - 8, side)
         font = _fitting(theme, view.title, words.width())
-        write_lines(painter, flipped(words, inner, is_rtl=rtl), view.title, font, theme.colour(ink), _START)
-        time = QRectF(inner.right() - wide, inner.top(), wide, side)
-        write_lines(painter, flipped(time, inner, is_rtl=rtl), view.clock, clock, theme.colour("text2"), _END)
+        write_lines(painter, flipped(words, inner, is_rtl=rtl), view.title, font, theme.colour(ink), _side(_START, rtl))
         return inner.top() + side + theme.mm(2)
 
     def _paint_text(self, painter: QPainter, room: QRectF) -> None:
-        theme, view = self.theme, self.view
-        big = theme.fitted(view.amount, "display", room.width(), 6)
+        """Amount and clock side by side, the sentence below them."""
+        theme, view, rtl = self.theme, self.view, is_mirrored(self)
+        clock = theme.font("price")
+        wide = text_width(clock, view.clock) + 8 if view.clock else 0.0
+        big = theme.fitted(view.amount, "display", room.width() - wide, 6)
         high = big.pixelSize() * 1.2
-        rtl = is_mirrored(self)
         start = Align.AlignRight if rtl else Align.AlignLeft
         amount = QRectF(room.left(), room.top(), room.width(), high)
         write_lines(painter, amount, view.amount, big, theme.colour("text"), start | Align.AlignVCenter)
+        write_lines(painter, amount, view.clock, clock, theme.colour("text2"), _side(_END, rtl))
         words = QRectF(room.left(), amount.bottom() + theme.mm(1), room.width(), room.bottom() - amount.bottom())
         font = theme.font("strong")
         while font.pixelSize() > 12 and len(broken(view.text, font, words.width())) * font.pixelSize() * 1.25 > (
@@ -111,12 +121,20 @@ class CardBox(QWidget):
         write_lines(painter, words, view.text, font, theme.colour("text"), start | Align.AlignTop)
 
 
+def _side(align: Align, rtl: bool) -> Align:
+    """The other side where text runs from right to left."""
+    side = align & Align.AlignHorizontal_Mask
+    if rtl:
+        side = Align.AlignLeft if side == Align.AlignRight else Align.AlignRight
+    return side | Align.AlignVCenter
+
+
 def _fitting(theme: Theme, text: str, width: float) -> QFont:
     """The font of a title; a little smaller where it would not fit on one line."""
     return theme.fitted(text, "price", width, 4.2)
 
 
-def _dress(button: Button, view: PayActionView) -> None:
-    button.look = Look(view.label, view.hint, view.icon, "primary" if view.is_main else "plain")
+def _dress(button: Button, view: PayActionView, height: str) -> None:
+    button.look = Look(view.label, view.hint, view.icon, "primary" if view.is_main else "plain", height)
     button.set_text(view.label, view.spoken or view.label)
     button.set_reason(view.reason)

@@ -1,8 +1,8 @@
 """Parts of the pane that takes money: rows of what was paid, keys of the ways to pay. They know views, no sale."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.i18n import tr
 from pos_client.presenters.pay_views import PaidView, WayView
@@ -11,8 +11,9 @@ from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.flick import flicked
 from pos_client.qt.widgets.keypad import Keypad, digit_look
-from pos_client.qt.widgets.paint import Align, flipped, is_mirrored, painter_for, write
+from pos_client.qt.widgets.paint import Align, flipped, is_mirrored, painter_for, text_width, write
 
+_TWO_COLUMNS_MM = 70
 _START = Align.AlignLeft | Align.AlignVCenter
 _END = Align.AlignRight | Align.AlignVCenter
 
@@ -81,7 +82,7 @@ class PaidRow(QWidget):
         self.back.set_text("", tr("{what}: {name} {amount}", what=view.take_back, name=view.name, amount=view.amount))
         self.update()
 
-    def resizeEvent(self, event: object) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         at = 0 if is_mirrored(self) else self.width() - self.back.width()
         self.back.setGeometry(at, 0, self.back.width(), self.height())
 
@@ -90,28 +91,29 @@ class PaidRow(QWidget):
         painter = painter_for(self)
         box = QRectF(self.rect())
         room = box.adjusted(0, 0, -self.back.width() - theme.mm(2), 0)
-        price = theme.font("price")
-        amount = QRectF(room.left(), room.top(), room.width(), room.height())
         colour = theme.colour("warn" if view.is_unclear else "text")
         if view.is_unclear:
             side = float(theme.mm(6))
             spot = QRectF(box.right() - theme.px("target") / 2 - side / 2, box.center().y() - side / 2, side, side)
             paint_icon(painter, "triangle-fill", flipped(spot, box, is_rtl=rtl), colour)
-        else:
-            write(painter, flipped(amount, box, is_rtl=rtl), view.amount, price, colour, _mirrored(_END, rtl))
         self._paint_words(painter, room, colour)
         painter.end()
 
     def _paint_words(self, painter: QPainter, room: QRectF, colour: QColor) -> None:
+        """Name and amount on one line, what else there is to know below them."""
         theme, view, rtl = self.theme, self.view, is_mirrored(self)
-        name, small = theme.font("button"), theme.font("small")
-        high, low = name.pixelSize() * 1.3, small.pixelSize() * 1.3 if view.detail else 0.0
+        price, small = theme.font("price"), theme.font("small")
+        amount = "" if view.is_unclear else view.amount
+        high, low = price.pixelSize() * 1.3, small.pixelSize() * 1.3 if view.detail else 0.0
         top = room.center().y() - (high + low) / 2
-        wide = room.width() * (1.0 if view.is_unclear else 0.6)
+        wide = room.width() - text_width(price, amount) - (8 if amount else 0)
         box = QRectF(self.rect())
         line = flipped(QRectF(room.left(), top, wide, high), box, is_rtl=rtl)
+        name = theme.fitted(view.name, "button", wide, 3.6)
         write(painter, line, view.name, name, colour, _mirrored(_START, rtl))
-        below = flipped(QRectF(room.left(), top + high, wide, low), box, is_rtl=rtl)
+        figure = flipped(QRectF(room.left(), top, room.width(), high), box, is_rtl=rtl)
+        write(painter, figure, amount, price, colour, _mirrored(_END, rtl))
+        below = flipped(QRectF(room.left(), top + high, room.width(), low), box, is_rtl=rtl)
         write(painter, below, view.detail, small, theme.colour("text2"), _mirrored(_START, rtl))
 
 
@@ -123,6 +125,7 @@ class PaidList(Rows):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.rows: list[PaidRow] = []
+        self._count = 0
 
     def show_parts(self, parts: tuple[PaidView, ...]) -> None:
         """Show these parts."""
@@ -135,6 +138,13 @@ class PaidList(Rows):
             row.setVisible(place < len(parts))
             if place < len(parts):
                 row.show_view(parts[place])
+        if len(parts) > self._count:
+            QTimer.singleShot(0, self._show_last)
+        self._count = len(parts)
+
+    def _show_last(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _on_back(self) -> None:
         sender = self.sender()
@@ -177,13 +187,20 @@ class WayKey(Button):
 
 
 class WayList(Rows):
-    """The ways to pay. `chosen` carries the word of one."""
+    """The ways to pay, in two columns where there is room. `chosen` carries the word of one."""
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.keys: list[WayKey] = []
+        self._count = 0
+        self._wide = 0
+        grid = QWidget(self)
+        self.grid = QGridLayout(grid)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setSpacing(theme.px("gap"))
+        self.add(grid)
 
     def show_ways(self, ways: tuple[WayView, ...]) -> None:
         """Show these ways."""
@@ -191,11 +208,27 @@ class WayList(Rows):
             key = WayKey(self.theme, self)
             key.clicked.connect(self._on_clicked)
             self.keys.append(key)
-            self.add(key)
+        for key, way in zip(self.keys, ways, strict=False):
+            key.show_view(way)
+        if len(ways) != self._count:
+            self._count = len(ways)
+            self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._columns() != self._wide:
+            self._place()
+
+    def _columns(self) -> int:
+        return 2 if self.viewport().width() >= self.theme.mm(_TWO_COLUMNS_MM) else 1
+
+    def _place(self) -> None:
+        self._wide = self._columns()
         for place, key in enumerate(self.keys):
-            key.setVisible(place < len(ways))
-            if place < len(ways):
-                key.show_view(ways[place])
+            key.setVisible(place < self._count)
+            self.grid.addWidget(key, place // self._wide, place % self._wide)
+        for column in range(2):
+            self.grid.setColumnStretch(column, 1 if column < self._wide else 0)
 
     def _on_clicked(self) -> None:
         sender = self.sender()

@@ -100,7 +100,7 @@ def test_no_answer_warns_counts_down_and_has_three_ways_in_their_order(till: Bli
     assert (box(till).text, box(till).clock) == ("Asking the bank. Do NOT take the card again.", "0:24")
     assert keys(till) == [
         ("Ask again", "Enter"),
-        ("Reader shows approved (slip no.)", ""),
+        ("Reader shows approved", ""),
         ("Take another payment, check this one later", "F9"),
     ]
     till.shop.clock.move(4)
@@ -115,7 +115,7 @@ def test_the_slip_on_the_reader_ends_the_waiting(till: BlindTill) -> None:
     till.sale.payment.act("card_approved")
     assert till.view.notice == "Type the number of the slip, then Enter."
     till.strike("4", "7", "1", "2", "backspace", "1")
-    assert keys(till)[1] == ("Reader shows approved, slip 4711", "Enter")
+    assert keys(till)[1] == ("Approved, slip 4711", "Enter")
     till.strike("enter")
     assert tenders(till) == [("card", 199, "4711")]
 
@@ -125,7 +125,7 @@ def test_another_payment_leaves_a_trace_that_somebody_checks(till: BlindTill) ->
     till.strike("more")
     pane = till.sale.payment.view.value
     assert pane.card is None
-    assert [(part.name, part.detail, part.take_back) for part in pane.paid] == [("Card, to be checked", "1.99", "")]
+    assert [(part.name, part.detail, part.take_back) for part in pane.paid] == [("Check later", "Card 1.99", "")]
     till.sale.payment.take_back(0)
     till.strike("exact")
     act = till.shop.journal.acts[-1]

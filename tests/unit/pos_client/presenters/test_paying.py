@@ -58,9 +58,9 @@ def paid(counter: BlindTill) -> list[tuple[str, str]]:
 def test_enter_types_cash_and_enter_takes_it(counter: BlindTill) -> None:
     counter.scan(NUTELLA).strike("enter")
     assert counter.view.phase == "paying"
-    assert typed(counter) == ("1.99", "Exact, no change", "Take 1.99 cash")
+    assert typed(counter) == ("1.99", "Exact, no change", "Take 1.99")
     counter.strike("5")
-    assert typed(counter) == ("5", "Change 3.01", "Take 5.00 cash")
+    assert typed(counter) == ("5", "Change 3.01", "Take 5.00")
     counter.strike("enter")
     assert counter.sale.change.value is not None
     assert counter.sale.change.value.change == "3.01"
@@ -75,7 +75,7 @@ def test_plus_is_the_next_note_and_again_the_one_after(counter: BlindTill) -> No
 
 def test_too_little_cash_is_a_part_and_the_rest_is_the_big_number(counter: BlindTill) -> None:
     counter.scan(NUTELLA).strike("enter", "1")
-    assert typed(counter) == ("1", "A part: 0.99 stays open", "Take 1.00 cash")
+    assert typed(counter) == ("1", "A part: 0.99 stays open", "Take 1.00")
     counter.strike("enter")
     assert counter.shop.journal.acts == []
     assert paid(counter) == [("Cash", "1.00")]
@@ -213,7 +213,6 @@ def test_dollars_are_taken_for_what_they_are_worth_and_change_is_in_pounds(count
         ("USD 3.00", "= 2.37"),
         ("USD 5.00", "= 3.95"),
         ("USD 10.00", "= 7.90"),
-        ("USD 20.00", "= 15.80"),
         ("Other ways", ""),
     ]
     counter.strike("5")
@@ -248,7 +247,7 @@ def test_part_of_it_may_be_dollars(counter: BlindTill) -> None:
 def test_a_refund_in_parts_counts_down(counter: BlindTill) -> None:
     counter.shop.counter.add_article(MUFFINS, is_return=True)
     counter.strike("enter", ".", "5")
-    assert typed(counter) == (".5", "A part: 0.39 stays open", "Give 0.50 cash")
+    assert typed(counter) == (".5", "A part: 0.39 stays open", "Give 0.50")
     counter.strike("enter", "2")
     assert (counter.view.due_label, counter.view.total) == ("Still to give back", "0.39")
     assert pane(counter).note == "1.61 more than goes back"
