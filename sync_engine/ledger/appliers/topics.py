@@ -77,6 +77,8 @@ class _Store(msgspec.Struct):
     rules: list[_Rules]
     foreign: dict[str, Annotated[int, msgspec.Meta(ge=1, lt=10**12)]] | None = None
     receipt: _ReceiptTexts | None = None
+    lat: str | None = None
+    lon: str | None = None
 
 
 class _Till(msgspec.Struct):

@@ -98,8 +98,8 @@ def stores(options: ImportOptions) -> None:
     """Stores with their rules.
 
     Columns: store, name, country, currency, tax_inclusive, tax_rounding (line or document), taxes
-    (standard=20;zero=0), cash_step, time_zone, cutover, price_list, language, address (a|b), foreign (USD=0.79;EUR=0.8565),
-    valid_from.
+    (standard=20;zero=0), cash_step, time_zone, cutover, price_list, language, address (a|b),
+    foreign (USD=0.79;EUR=0.8565), lat, lon (degrees), valid_from.
     """
     _import(options, Request("stores", options.file, _mapping(options)))
 

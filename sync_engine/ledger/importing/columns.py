@@ -59,6 +59,8 @@ FIELDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         **{name: (name,) for name in ("name", "country", "currency", "tax_inclusive", "tax_rounding", "taxes")},
         **{name: (name,) for name in ("cash_step", "time_zone", "cutover", "price_list", "language", "address")},
         "foreign": ("foreign", "foreign_cash"),
+        "lat": ("lat", "latitude"),
+        "lon": ("lon", "lng", "longitude"),
         **{name: (name,) for name in ("receipt_header", "receipt_legal", "receipt_footer", "receipt_url")},
         "receipt_template": ("receipt_template",),
         "valid_from": _FROM,

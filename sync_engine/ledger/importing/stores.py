@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from sync_engine.domain.distance import Spot
 from sync_engine.domain.errors import UnknownCurrency
 from sync_engine.domain.money import currency, currency_codes
 from sync_engine.ledger.importing import values
@@ -42,6 +43,7 @@ def store_body(columns: Columns, cells: Sequence[str]) -> dict[str, Any]:
         "rules": [_rules(text, digits)],
         "foreign": foreign_of(text("foreign"), code),
         **_receipt(text),
+        **_spot(text),
     }
 
 
@@ -98,6 +100,16 @@ def _receipt(text: Any) -> dict[str, Any]:
     texts: dict[str, Any] = {part: _lines(text(f"receipt_{part}")) for part in ("header", "legal", "footer")}
     found = {**texts, "url": url, "template": text("receipt_template")}
     return {"receipt": found} if any(found.values()) else {}
+
+
+def _spot(text: Any) -> dict[str, str]:
+    """Where the store lies, in degrees as decimal text, where that is said. Reason: out_of_range."""
+    lat, lon = text("lat"), text("lon")
+    if not lat and not lon:
+        return {}
+    if Spot.read(lat, lon) is None:
+        raise RowRefused("out_of_range", f"{lat} {lon}")
+    return {"lat": lat, "lon": lon}
 
 
 def _lines(text: str) -> list[str]:

@@ -82,6 +82,7 @@ def test_a_store_with_its_rules(importing: Importing) -> None:
         "price_list": "list2",
         "language": "de",
         "address": ["Quay 1", "Zug"],
+        "foreign": {},
         "rules": [
             {
                 "from": "2024-01-01",
@@ -118,6 +119,12 @@ def test_a_stores_currency_never_changes(importing: Importing) -> None:
     assert reasons(imported) == [(2, "currency_change", "GBP to EUR")]
 
 
+def test_a_store_says_where_it_lies(importing: Importing) -> None:
+    importing.take("stores", "store,name,currency,latitude,lng\nS01,Harbour,EUR,45.8150,15.9819\n")
+    body = importing.ledger.rows("store")["*", "S01"]
+    assert (body["lat"], body["lon"]) == ("45.8150", "15.9819")
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
@@ -133,6 +140,8 @@ def test_a_stores_currency_never_changes(importing: Importing) -> None:
         ("taxes", "a=-1", "bad_taxes"),
         ("store", "S 1", "bad_store_code"),
         ("store", "S/1", "bad_store_code"),
+        ("lat", "45.8", "out_of_range"),
+        ("lon", "15.9 E", "out_of_range"),
     ],
 )
 def test_a_store_that_cannot_be_is_set_aside(importing: Importing, column: str, cell: str, reason: str) -> None:
