@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pos_client.counter.catalog import Offer, find_articles
+from pos_client.counter.ports import StockLevel
 from pos_client.i18n import current, tr
 from pos_client.presenters.aside import STEPS, Aside, Panel, is_typed, stepped
 from pos_client.presenters.panel_views import FindView, RowView
@@ -86,7 +87,8 @@ class FindPanel(Panel):
             return number, text, ()
         trade = self.aside.trade
         offers = find_articles(trade.catalog, text, on, MOST)
-        return number, text, tuple(Hit(offer, self._stock(offer)) for offer in offers)
+        here = trade.stock.here([offer.article.article_id for offer in offers])
+        return number, text, tuple(Hit(offer, _stock(offer, here.get(offer.article.article_id))) for offer in offers)
 
     def _found(self, answer: tuple[int, str, Sequence[Hit]]) -> None:
         number, text, hits = answer
@@ -113,16 +115,6 @@ class FindPanel(Panel):
             self._show()
         else:
             aside.close()
-
-    def _stock(self, offer: Offer) -> str:
-        article = offer.article
-        if not article.is_stocked:
-            return tr("service")
-        own = next(iter(self.aside.trade.stock.levels(article.article_id)), None)
-        if own is None or not own.is_known:
-            return tr("stock not counted")
-        free = current().quantity(Quantity(own.on_hand - own.reserved, own.scale))
-        return tr("{quantity} here", quantity=free)
 
     def _show(self) -> None:
         code = self._code()
@@ -167,3 +159,13 @@ class FindPanel(Panel):
             shade="text" if unit is not None else "text3",
             spoken=f"{name}, {price}, {hit.stock}",
         )
+
+
+def _stock(offer: Offer, own: StockLevel | None) -> str:
+    article = offer.article
+    if not article.is_stocked:
+        return tr("service")
+    if own is None or not own.is_known:
+        return tr("stock not counted")
+    free = current().quantity(Quantity(own.available, own.scale))
+    return tr("{quantity} here", quantity=free)
