@@ -1,7 +1,7 @@
 """A store and the dated rules it sells under, and which business day an instant belongs to. It knows no till."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,7 +26,10 @@ class StoreRules:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One store: one book currency, one IANA time zone, one price list; a day ends `cutover_minutes` after midnight."""
+    """One store: one book currency, one IANA time zone, one price list; a day ends `cutover_minutes` after midnight.
+
+    `foreign` is the cash of other currencies that it takes: code to rate, as in `domain.foreign`.
+    """
 
     store_id: str
     name: str
@@ -38,6 +41,7 @@ class Store:
     language: str
     address: tuple[str, ...]
     rules: tuple[StoreRules, ...]
+    foreign: Mapping[str, int] = field(default_factory=dict)
 
 
 def rules_on(store: Store, on: date | str) -> StoreRules:
