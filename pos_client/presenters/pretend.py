@@ -3,45 +3,33 @@
 It keeps the ports of the counter without a disk, a network or a device. Nothing that is sold here is sold.
 """
 
-import csv
-import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-import resources
 from hardware.document import Document
 from pos_client.counter.acts import Act, Recorded, SaleCompleted
 from pos_client.counter.card import CardPayment
 from pos_client.counter.completing import Completed, Completing, Prepared
 from pos_client.counter.customers import Customers
 from pos_client.counter.parking import Parking
-from pos_client.counter.ports import Found, StockLevel
+from pos_client.counter.ports import StockLevel
 from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
 from pos_client.counter.shift import ShiftBook
 from pos_client.presenters.ports import Result, Trade
 from pos_client.presenters.pretend_aside import PretendCustomers, PretendHeld, PretendSales
-from pos_client.presenters.pretend_goods import special_goods
+from pos_client.presenters.pretend_catalog import OWN, PretendCatalog, rows
 from pos_client.presenters.pretend_terminal import PretendTerminal
 from pos_client.receipts.layout import Heading
 from pos_client.receipts.sale_receipt import sale_receipt
-from sync_engine.domain.errors import NoPrice, Refusal, Unavailable
+from sync_engine.domain.errors import Refusal, Unavailable
 from sync_engine.domain.mail import mail_address
 from sync_engine.domain.money import parse_scaled
-from sync_engine.domain.pricing import Price
-from sync_engine.domain.product import Article, Barcode, Unit
 from sync_engine.domain.shift import Shift
 from sync_engine.domain.staff import StaffMember
 from sync_engine.domain.store import Store, StoreRules
 from sync_engine.domain.tax import TaxPart, TaxRate, TaxRegime
-
-OWN = "S01"
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a file of the demo shop."""
-    return list(csv.DictReader(io.StringIO(resources.text(f"demo/{name}.csv"))))
 
 
 @dataclass
@@ -61,48 +49,6 @@ class PretendClock:
         """Time passes."""
         self.at += timedelta(seconds=seconds)
         self.monotonic += seconds
-
-
-class PretendCatalog:
-    """The articles of the demo shop."""
-
-    def __init__(self) -> None:
-        table = rows("articles")
-        self._articles = {row["sku"]: _article(row) for row in table}
-        self._prices = {row["sku"]: row["price"] for row in table}
-        for article, price in special_goods():
-            self._articles[article.article_id], self._prices[article.article_id] = article, price
-        self._codes = {code.code: (sku, code) for sku, one in self._articles.items() for code in one.barcodes}
-        self._favourites = [row["sku"] for row in rows("favourites") if row["store"] == OWN]
-
-    def find_by_code(self, code: str) -> Found | None:
-        if code in self._codes:
-            sku, barcode = self._codes[code]
-            return Found(self._articles[sku], barcode.quantity, barcode.code)
-        return Found(self._articles[code], 1, None) if code in self._articles else None
-
-    def find(self, article_id: str) -> Article | None:
-        return self._articles.get(article_id)
-
-    def search(self, text: str, limit: int) -> Sequence[Article]:
-        words = text.casefold().split()
-        hits = (one for one in self._articles.values() if all(word in one.name.casefold() for word in words))
-        return tuple(hits)[:limit]
-
-    def price(self, article_id: str, on: str, price_list: str | None = None) -> Price:  # noqa: ARG002 - one for all
-        text = self._prices.get(article_id)
-        if not text:
-            raise NoPrice(article_id)
-        return Price(article_id, "default", None, parse_scaled(text, 4), "2010-01-01")
-
-    def prices_of(self, article_ids: Sequence[str], on: str, price_list: str | None = None) -> Mapping[str, Price]:
-        return {one: self.price(one, on, price_list) for one in article_ids if self._prices.get(one)}
-
-    def departments(self) -> Sequence[Article]:
-        return [article for article in self._articles.values() if article.is_department]
-
-    def favourites(self) -> Sequence[Article]:
-        return [self._articles[sku] for sku in self._favourites]
 
 
 class PretendBook:
@@ -302,16 +248,3 @@ def place_name(place: str) -> str:
     """The store of a place in words."""
     store_id = place.partition("/")[0]
     return next((row["name"] for row in rows("stores") if row["store"] == store_id), store_id)
-
-
-def _article(row: dict[str, str]) -> Article:
-    names = {key.removeprefix("name_"): text for key, text in row.items() if key.startswith("name_") and text}
-    return Article(
-        row["sku"], row["name"], names, row["description"], {}, Unit(row["unit"]), int(row["scale"]), row["tax"],
-        row["stocked"] == "yes", tuple(_barcode(text) for text in row["barcodes"].split("|") if text), {}, None,
-    )  # fmt: skip
-
-
-def _barcode(text: str) -> Barcode:
-    code, _, count = text.partition("*")
-    return Barcode(code, int(count or "1"))

@@ -116,7 +116,7 @@ DARK = Colours(
 )
 
 GRID = 4
-VEIL_ALPHA = 0.4  # how much of the ground lies over a locked screen: cart and change stay readable
+VEIL_ALPHA = 0.38  # how much of the ground lies over a locked screen: cart and change stay readable
 RADIUS_CHIP, RADIUS_BUTTON, RADIUS_CARD = 6, 10, 14
 RING, RING_GAP = 3, 2
 

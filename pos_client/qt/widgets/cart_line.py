@@ -4,7 +4,7 @@ The amounts of all lines end at the same place, so that their decimals stand bel
 """
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pos_client.presenters.views import LineView
@@ -12,7 +12,7 @@ from pos_client.qt.icons import paint_icon
 from pos_client.qt.models.cart_model import VIEW
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RADIUS_CHIP
-from pos_client.qt.widgets.paint import Align, fill, flipped, is_mirrored, ring, text_width, write, write_lines
+from pos_client.qt.widgets.paint import Align, broken, fill, flipped, is_mirrored, ring, text_width, write, write_lines
 
 Index = QModelIndex | QPersistentModelIndex
 _SENTENCE_MM = 30  # a sentence beside the keys needs so much room
@@ -113,6 +113,8 @@ class CartDelegate(QStyledItemDelegate):
         for text, of_role, colour in (*parts, (line.code, "small", "text3")):
             if not text or room.width() < theme.mm(8):
                 continue
+            if text is line.code and text_width(theme.font(of_role), text) > room.width():
+                continue  # half a code says nothing
             self._write(painter, (box, room), text, (of_role, colour), Align.AlignLeft)
             room = room.adjusted(text_width(theme.font(of_role), text) + gap, 0, 0, 0)
 
@@ -129,10 +131,12 @@ class CartDelegate(QStyledItemDelegate):
         self._write(painter, (box, number), line.number, ("small", "text2"), Align.AlignRight)
         room = QRectF(second.left(), box.bottom() - 3 - theme.px("target"), second.width(), float(theme.px("target")))
         room.setWidth(room.width() - self.notice_widths.get(line.key, 0) - theme.mm(2))
-        if room.width() >= theme.mm(_SENTENCE_MM):
+        font = theme.font("small")
+        high = len(broken(line.detail, font, room.width())) * QFontMetricsF(font).lineSpacing()
+        if room.width() >= theme.mm(_SENTENCE_MM) and high <= room.height() + 1:  # half a sentence says nothing
             place = flipped(room, box, is_rtl=self._rtl)
             align = Align.AlignLeft | Align.AlignVCenter
-            write_lines(painter, place, line.detail, theme.font("small"), theme.colour("text2"), align)
+            write_lines(painter, place, line.detail, font, theme.colour("text2"), align)
 
     def _paint_tag(self, painter: QPainter, box: QRectF, room: QRectF, text: str, ground: str, ink: str) -> QRectF:
         """A word in a chip at the end of `room`; what is left of it."""

@@ -1,7 +1,7 @@
 """Tiles: favourites and people. They know what they show and their place, no article and no PIN."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from pos_client.presenters.views import PersonView, TileView
@@ -38,13 +38,16 @@ class FavouriteTile(Button):
         if self.view is None:
             return
         theme = self.theme
-        inner = box.adjusted(theme.mm(2), theme.mm(1.5), -theme.mm(2), -theme.mm(1.5))
-        price = theme.font("strong")
-        foot = price.pixelSize() * 1.3
-        words = inner.adjusted(0, 0, 0, -foot)
-        write_lines(painter, words, self.view.name, theme.font("strong"), ink, Align.AlignLeft | Align.AlignTop)
-        line = QRectF(inner.left(), inner.bottom() - foot, inner.width(), foot)
-        write(painter, line, self.view.price, price, theme.colour("text2"), Align.AlignRight | Align.AlignVCenter)
+        font = theme.font("strong")
+        high = QFontMetricsF(font).lineSpacing()
+        if 3 * high + 11 > box.height():  # a low grid: all its tiles write smaller, so that two lines of name stand
+            font = theme.font("mark")
+            high = QFontMetricsF(font).lineSpacing()
+        inner = box.adjusted(theme.mm(2), 5, -theme.mm(2), -4)
+        words = inner.adjusted(0, 0, 0, -high)
+        write_lines(painter, words, self.view.name, font, ink, Align.AlignLeft | Align.AlignTop)
+        line = QRectF(inner.left(), inner.bottom() - high, inner.width(), high)
+        write(painter, line, self.view.price, font, theme.colour("text2"), Align.AlignRight | Align.AlignVCenter)
 
 
 class FavouriteGrid(QWidget):

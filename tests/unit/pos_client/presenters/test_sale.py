@@ -1,7 +1,12 @@
 """The sell screen without a screen: what scans, keys and touches do to the lines."""
 
+from dataclasses import replace
+
 import pytest
 
+from pos_client.presenters.pretend_goods import DRILL, FLOWERS, HAM, RECALLED, WINE
+from pos_client.presenters.sale import SalePresenter
+from sync_engine.domain.discount import Discount
 from tests.helpers.blind_till import BANANAS, MUFFINS, NUTELLA, UNKNOWN, BlindTill
 
 
@@ -127,4 +132,72 @@ def test_what_was_never_counted_is_no_zero(counter: BlindTill) -> None:
 
 
 def test_favourites_show_name_and_price(counter: BlindTill) -> None:
-    assert (counter.sale.tiles.value[0].name, counter.sale.tiles.value[0].price) == ("Bananas, loose", "1.29")
+    assert (counter.sale.tiles.value[0].name, counter.sale.tiles.value[0].price) == (
+        "Bananas, loose",
+        "1.29 / kg",
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "words"),
+    [
+        (UNKNOWN, "Not found", ["find", "price_it", "set_aside"]),
+        (WINE, "18+", ["id_seen", "refuse"]),
+        (HAM, "Weight?", ["weigh", "set_aside"]),
+        (DRILL, "Serial no.?", ["serial", "set_aside"]),
+        (FLOWERS, "Price?", ["price_it", "set_aside"]),
+        (RECALLED, "Recalled", ["set_aside"]),
+    ],
+)
+def test_a_line_that_waits_says_for_what_and_carries_its_answers(
+    counter: BlindTill, code: str, tag: str, words: list[str]
+) -> None:
+    line = counter.scan(code).view.lines[0]
+    assert (line.is_unresolved, line.tag) == (True, tag)
+    assert [action.word for action in line.actions] == words
+
+
+def test_the_key_for_an_answer_gives_the_likely_one(counter: BlindTill) -> None:
+    counter.scan(WINE).strike("answer")
+    assert (counter.view.lines[0].is_unresolved, counter.view.lines[0].note) == (False, "ID seen")
+
+
+def test_the_key_for_an_answer_finds_the_line_that_waits(counter: BlindTill) -> None:
+    counter.scan(WINE, NUTELLA).strike("answer")
+    assert counter.view.selected == counter.view.lines[0].key
+    counter.strike("answer", "answer")
+    assert counter.view.notice == "No line waits for an answer."
+
+
+def test_a_weight_is_typed_and_the_line_is_there(counter: BlindTill) -> None:
+    counter.scan(HAM).strike("answer", *"0.25", "enter")
+    assert counter.details == [("0.250 kg × 14.90", "3.73")]
+
+
+def test_removing_a_line_that_needs_an_age_counts_as_a_refusal(counter: BlindTill) -> None:
+    counter.scan(WINE).strike("-")
+    assert counter.view.lines == ()
+    assert type(counter.shop.journal.acts[-1]).__name__ == "AgeCheckRefused"
+
+
+def test_what_is_saved_and_why_stands_on_the_line_and_below(counter: BlindTill) -> None:
+    counter.scan(NUTELLA)
+    counter.shop.counter.discount_line(1, Discount("percent", 100_000, "Damaged"))
+    counter.sale.editing.choose("line 1")
+    line = counter.view.lines[0]
+    assert (line.tag, line.note, line.amount) == ("−10% Damaged", "saved 0.20", "1.79")
+    assert counter.view.saved == "saved 0.20"
+
+
+def test_sounds_tell_a_new_line_from_a_repeat_and_from_a_problem(counter: BlindTill) -> None:
+    heard: list[str] = []
+    sale = SalePresenter(replace(counter.shop.trade(), play=heard.append))
+    sale.open()
+    for code in (NUTELLA, NUTELLA, UNKNOWN, RECALLED):
+        sale.scan(code)
+    assert heard == ["accepted", "again", "look", "stop"]
+    sale.strike("undo")
+    sale.strike("undo")
+    counter.shop.clock.move(1)
+    sale.pay_exact()
+    assert heard[4:] == ["paid"]

@@ -5,7 +5,7 @@ import pytest
 from pos_client.events import ReplicaChanged, SyncChanged
 from pos_client.i18n import use_language
 from pos_client.presenters.pretend import PretendShop
-from pos_client.presenters.shell import Shell
+from pos_client.presenters.shell import LOCK_AFTER_S, Shell
 from sync_engine.domain.errors import Unavailable
 from sync_engine.domain.store import Store
 
@@ -78,3 +78,34 @@ def test_sync_events_reach_the_chip_and_a_bug_the_red_bar(shell: Shell) -> None:
     assert shell.status.view.value.kind == "live"
     shell.report_bug()
     assert shell.status.view.value.bar.startswith("Something went wrong in the program. Recorded sales are safe.")
+
+
+def test_a_till_left_alone_locks_itself_behind_a_curtain(shell: Shell, shop: PretendShop) -> None:
+    sign_in(shell)
+    shop.clock.move(LOCK_AFTER_S - 1)
+    shell.tick()
+    assert shell.view.value.place == "sale"
+    shop.clock.move(1)
+    shell.tick()
+    assert (shell.view.value.place, shell.view.value.is_curtain) == ("sign_in", True)
+
+
+def test_goods_on_the_counter_keep_the_till_open(shell: Shell, shop: PretendShop) -> None:
+    sign_in(shell)
+    shell.scan("59027904")
+    shop.clock.move(LOCK_AFTER_S)
+    shell.tick()
+    assert shell.view.value.place == "sale"
+
+
+def test_every_touch_begins_the_wait_anew(shell: Shell, shop: PretendShop) -> None:
+    sign_in(shell)
+    for _ in range(3):
+        shop.clock.move(LOCK_AFTER_S - 1)
+        shell.stir()
+    shell.tick()
+    assert shell.view.value.place == "sale"
+
+
+def test_before_the_first_person_there_is_no_curtain(shell: Shell) -> None:
+    assert not shell.view.value.is_curtain

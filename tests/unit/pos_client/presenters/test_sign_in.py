@@ -96,3 +96,9 @@ def test_an_open_sale_is_kept_and_said(door: Door) -> None:
 @pytest.mark.parametrize(("name", "letters"), [("Cashier 1", "C1"), ("Ana", "A"), ("Anna Maria Rossi", "AR"), ("", "")])
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+def test_who_was_here_last_stands_first(door: Door) -> None:
+    door.presenter.remember(door.shop.book.people()[2])
+    door.presenter.open()
+    assert [person.name for person in door.presenter.view.value.people] == ["Manager 1", "Cashier 1", "Cashier 2"]
