@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -80,7 +81,7 @@ def _found(search: Search, text: str) -> int:
 def typed_texts(count: int, most: int) -> list[str]:
     """What is typed: the same for the same catalogue."""
     chance = random.Random(11)
-    return [_typing(chance, named) for named in list(articles(count))[:: max(EVERY, count // most)][:most]]
+    return [_typing(chance, named) for named in islice(articles(count), 0, None, max(EVERY, count // most))][:most]
 
 
 def _typing(chance: random.Random, named: Named) -> str:
@@ -137,6 +138,7 @@ def _prefixes(ground: Ground, texts: Sequence[str]) -> list[Stroke]:
         raw = connection.connection.cursor()
         raw.execute(source)
         raw.execute("CREATE VIRTUAL TABLE words USING fts5(folded, prefix='1 2 3', tokenize='unicode61', content='')")
+        raw.execute("INSERT INTO words(words, rank) VALUES ('hashsize', 67108864)")
         raw.execute("INSERT INTO words(rowid, folded) SELECT number, folded FROM replica.article")
 
         def prefixed(words: Sequence[str]) -> int:
