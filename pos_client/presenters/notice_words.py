@@ -72,6 +72,12 @@ def answer_of(notice: Unresolved) -> str:
     return why_of(notice).intents[0]
 
 
+def panel_of(word: str, notice: Unresolved | None) -> str:
+    """The panel of an intent; whatever a line waits for is given to it in one panel."""
+    is_wanted = word in {"weigh", "serial"} or (word == "discount" and notice is not None)
+    return "price_it" if is_wanted else word
+
+
 def notice_view(notice: Unresolved, key: str) -> LineView:
     """The line of an unresolved scan, without its number."""
     why = why_of(notice)

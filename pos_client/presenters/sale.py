@@ -17,8 +17,9 @@ from pos_client.presenters.codes import Codes
 from pos_client.presenters.editing import Editing
 from pos_client.presenters.favourites import favourite_tiles
 from pos_client.presenters.hearing import Hearing
+from pos_client.presenters.held import HeldCount
 from pos_client.presenters.keymap import SELL_KEYS
-from pos_client.presenters.notice_words import answer_of
+from pos_client.presenters.notice_words import answer_of, panel_of
 from pos_client.presenters.panels import Panels
 from pos_client.presenters.paying import Payment
 from pos_client.presenters.ports import Trade
@@ -28,7 +29,6 @@ from pos_client.presenters.views import SaleView, TileView
 from sync_engine.domain.errors import Refusal, Unavailable
 
 _STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
-_NEEDS = frozenset({"price_it", "weigh", "serial"})  # what a line waits for; one panel gives it
 
 
 class SalePresenter:
@@ -59,11 +59,14 @@ class SalePresenter:
         self.pay_exact = self._payment.exact
         self._codes = Codes(self.act, self.explain)
         self.panels = Panels(trade, self._board, self._begin)
+        self.held = HeldCount(trade, self._board)
+        self.panels.view.listen(self.held.on_panel)
         self.change.listen(lambda change: self.panels.close() if change else None)
 
     def open(self) -> None:
         """Somebody signed in: show what there is, and what a card terminal still owes an answer for."""
         self.show_favourites()
+        self.held.refresh()
         self._payment.resume()
 
     def leave(self) -> None:
@@ -168,12 +171,7 @@ class SalePresenter:
         elif len(word) == 1 or word.isdigit():
             self.type_text(entry + word)
         else:
-            self._open(self._panel_of(word), entry)
-
-    def _panel_of(self, word: str) -> str:
-        """The panel of an intent; a line that waits for something is given that."""
-        is_waiting = self.editing.notice is not None
-        return "price_it" if word in _NEEDS or (word == "discount" and is_waiting) else word
+            self._open(panel_of(word, self.editing.notice), entry)
 
     def _answer(self) -> None:
         notice = self.editing.notice
@@ -222,6 +220,7 @@ class SalePresenter:
         self.change.show(None)
         self._payment.close()
         self._board.show()
+        self.held.refresh()
         return True
 
     def _ring(self, raw: str) -> None:

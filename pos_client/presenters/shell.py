@@ -130,6 +130,8 @@ class Shell:
             self.sale.refresh_stock()
         if PANEL_TOPICS & set(event.topics):
             self.sale.panels.refresh()
+        if "parked" in event.topics:
+            self.sale.held.refresh()
         if "staff" in event.topics and self.view.value.place == "sign_in":
             self.sign_in.refresh()
 

@@ -11,6 +11,7 @@ from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shell import Shell
 from pos_client.presenters.sign_in import SignInPresenter
 from pos_client.qt.main_window import MainWindow
+from pos_client.qt.panel_scenes import panel_scenes
 from pos_client.qt.pay_scenes import pay_scenes
 from pos_client.qt.screens.side_pane import FAVOURITES, KEYPAD
 from pos_client.qt.theme import dress, theme_for
@@ -125,10 +126,8 @@ class Scene:
         self.shop.clock.move(200)
         self.shell.on_event(SyncChanged("offline", 12, 260.0))
         self.shell.tick()
-        for number, word in enumerate(("find", "customer", "discount", "stock", "menu", "keys", "resume"), start=11):
-            self.strike(word)
-            yield f"{number}-{word}"
-            self.strike("escape")
+        yield from panel_scenes(self)
+        self.sell()
 
     def _paying(self) -> Iterator[str]:
         yield from pay_scenes(self)

@@ -119,7 +119,7 @@ def test_tab_goes_in_reading_order(counter_window: CounterWindow) -> None:
     till.robot.scan(NUTELLA)
     cart, pay = till.sale_screen.cart, till.sale_screen.pay
     expected: list[QWidget] = [
-        cart.entry.field, cart.find, cart.cart, *chosen_keys(till), cart.park, cart.resume, cart.menu, cart.undo,
+        cart.entry.field, cart.search, cart.cart, *chosen_keys(till), cart.park, cart.resume, cart.menu, cart.undo,
         cart.last.reprint, *pay.tabs.keys, *pay.favourites.tiles[:12], pay.pay.exact, *pay.pay.notes, pay.pay.card,
         pay.pay.more,
     ]  # fmt: skip

@@ -88,9 +88,9 @@ class CartList(QListView):
                 self.chosen.place(self.visualRect(self.lines.index(row)), indent)
         for strip in free:
             strip.hide()
-        for strip in (self.chosen, *self.notices):
-            if not strip.geometry().intersects(self.viewport().rect()):
-                strip.hide()  # scrolled out of sight: out of reach of Tab too
+        for shown in (self.chosen, *self.notices):
+            if not shown.geometry().intersects(self.viewport().rect()):
+                shown.hide()  # scrolled out of sight: out of reach of Tab too
 
     def _another_strip(self) -> NoticeStrip:
         strip = NoticeStrip(self.theme, self.viewport())

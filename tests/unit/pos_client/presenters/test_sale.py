@@ -201,3 +201,11 @@ def test_sounds_tell_a_new_line_from_a_repeat_and_from_a_problem(counter: BlindT
     counter.shop.clock.move(1)
     sale.pay_exact()
     assert heard[4:] == ["paid"]
+
+
+def test_held_sales_are_counted_beside_their_key(counter: BlindTill) -> None:
+    counter.scan(NUTELLA).strike("park")
+    assert (counter.view.lines, counter.view.parked) == ((), "1")
+    counter.strike("resume")
+    assert counter.view.parked == ""
+    assert len(counter.view.lines) == 1
