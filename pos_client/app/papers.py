@@ -4,12 +4,13 @@ A page is in the language of its reader: the customer's where the sale names one
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from hardware.document import Document
+from pos_client.counter.acts import SaleParked, SaleVoided
 from pos_client.i18n import tag_in
 from pos_client.receipts.gift import gift_pages
 from pos_client.receipts.layout import Heading, Mark
+from pos_client.receipts.slips import ParkedSlip, parked_slip, void_slip
 from pos_client.store.journal import TAG_DIGITS
 from pos_client.store.journal_file import Device
 from pos_client.store.print_jobs import SoldEvent
@@ -60,6 +61,18 @@ class Papers:
         heading = self.heading(self._language(sale))
         return gift_pages(sale, heading, self._mark(body, heading, sold), is_each=is_each)
 
+    def slips(self, act: SaleParked | SaleVoided) -> tuple[Document, ...]:
+        """The slip of an act that is no sale; none where the shop does not want it printed."""
+        heading = self.heading()
+        kind = "parked" if isinstance(act, SaleParked) else "void"
+        if kind not in heading.template.slips:
+            return ()
+        mark = Mark("", heading.say.instant(act.context.at, heading.time_zone), self._name(act.context.staff_id))
+        if isinstance(act, SaleVoided):
+            return (void_slip(act.lines, act.currency_code, act.reason, heading, mark),)
+        slip = ParkedSlip(act.code, act.items, act.total_minor, act.currency_code, act.note)
+        return (parked_slip(slip, heading, mark),)
+
     def link(self, sold: SoldEvent) -> str:
         """The public address of a sale's receipt, "" where the shop has none."""
         return receipt_link(shop_texts(self._book.body()).url, sold.event_id, sold.signature)
@@ -73,13 +86,10 @@ class Papers:
 
     def _mark(self, body: SaleBody, heading: Heading, sold: SoldEvent) -> Mark:
         made_at = heading.say.instant(parse_instant(body.at), heading.time_zone)
-        names = {person.staff_id: person.name for person in self._book.people()}
-        return Mark(sold.doc_no, made_at, names.get(body.staff, body.staff), sold.hash.hex()[:TAG_DIGITS])
+        return Mark(sold.doc_no, made_at, self._name(body.staff), sold.hash.hex()[:TAG_DIGITS])
 
-
-def training(heading: Heading) -> Heading:
-    """The same shop on papers that nobody may take for a receipt."""
-    return replace(heading, is_training=True)
+    def _name(self, staff_id: str) -> str:
+        return next((person.name for person in self._book.people() if person.staff_id == staff_id), staff_id)
 
 
 def _read(sold: SoldEvent) -> tuple[SaleBody, Sale]:

@@ -10,11 +10,13 @@ from hardware.errors import Illegal
 from hardware.registry import Surroundings, open_printer
 from pos_client.app.papers import COLUMNS, Papers
 from pos_client.config import Settings
+from pos_client.counter.acts import Act, DrawerOpened, SaleParked, SaleVoided
 from pos_client.devices import PRINTER, Pages, PrintQueue
 from pos_client.events import Post, PrinterChanged
 from pos_client.store.journal_file import Device
 from pos_client.store.print_jobs import PrintJobs
 from pos_client.store.replica_book import ReplicaBook
+from sync_engine.domain.dates import instant_text
 
 _PATIENCE_S = 4.0
 """How long a printer may be out of reach before the cashier hears of it; the queue tries again by itself."""
@@ -29,6 +31,16 @@ def papers_of(book: ReplicaBook, device: Device, settings: Settings) -> Papers:
 def queue_of(jobs: PrintJobs, papers: Papers, post: Post) -> PrintQueue:
     """The queue without printers: pages wait in the journal."""
     return PrintQueue(jobs, Pages(jobs, papers.sale), post)
+
+
+def print_act(queue: PrintQueue, papers: Papers, act: Act) -> None:
+    """What a recorded act that is no sale wants of the printer: the drawer, or a slip where the shop has it printed."""
+    if isinstance(act, DrawerOpened):
+        queue.open_drawer()
+    elif isinstance(act, SaleParked | SaleVoided) and queue.names:
+        pages = papers.slips(act)
+        if pages:
+            queue.print_pages(pages, instant_text(act.context.at))
 
 
 def start_printers(queue: PrintQueue, settings: Settings, home: Path, post: Post, closing: ExitStack) -> None:

@@ -18,9 +18,9 @@ from pos_client import config
 from pos_client.app.beside_selling import Files, customers_of, parking_of
 from pos_client.app.lately import Heard, Sold
 from pos_client.app.papers import Papers
-from pos_client.app.printing import papers_of, queue_of, start_printers
+from pos_client.app.printing import papers_of, print_act, queue_of, start_printers
 from pos_client.config import Settings
-from pos_client.counter.acts import Act, DrawerOpened, Recorded, SaleCompleted
+from pos_client.counter.acts import Act, Recorded, SaleCompleted
 from pos_client.counter.clock import RandomIds, SystemClock
 from pos_client.counter.completing import Completing
 from pos_client.counter.customers import Customers
@@ -143,7 +143,7 @@ class _Building:
         papers = papers_of(self.book, self.device, self.settings)
         printing = self._printing(papers)
         syncing = self._syncing()
-        journal = NotifyingJournal(self._journal(), partial(self._recorded, syncing, printing))
+        journal = NotifyingJournal(self._journal(), partial(self._recorded, syncing, printing, papers))
         session = Session(self.book, SystemClock())
         ids = RandomIds()
         completing = Completing(journal, ShiftBook(journal, ids), ids)
@@ -179,7 +179,9 @@ class _Building:
         recorder = Recorder(partial(self.book.known, self.device.epoch), printer)
         return JournalStore(self.file, self.signer, recorder, DiskGuard(self.home))
 
-    def _recorded(self, syncing: Syncing, printing: PrintQueue, acts: Sequence[Act], recorded: Recorded) -> None:
+    def _recorded(
+        self, syncing: Syncing, printing: PrintQueue, papers: Papers, acts: Sequence[Act], recorded: Recorded
+    ) -> None:
         syncing.wake()
         self.sold.note(acts)
         for act in acts:
@@ -187,8 +189,8 @@ class _Building:
                 has_cash = any(tender.kind == "cash" for tender in act.sale.tenders)
                 printing.sale_recorded(has_cash=has_cash)
                 self.post(SaleRecorded(recorded.doc_no or "", has_cash))
-            elif isinstance(act, DrawerOpened):
-                printing.open_drawer()
+            else:
+                print_act(printing, papers, act)
 
     def _printing(self, papers: Papers) -> PrintQueue:
         queue = queue_of(self.jobs, papers, self.post)

@@ -8,7 +8,8 @@ from typing import Final, Literal
 
 import sqlalchemy as sa
 
-from sync_engine.ledger.store.tables import SHARD, inbox, mail, mail_sending
+from sync_engine.ledger.store.mail_tables import mail, mail_sending
+from sync_engine.ledger.store.tables import SHARD, inbox
 
 State = Literal["waiting", "sent", "doubled", "given_up"]
 

@@ -19,6 +19,7 @@ from sync_engine.ledger.intake import as_recorded
 from sync_engine.ledger.migrations import STEPS
 from sync_engine.ledger.store import tables
 from sync_engine.ledger.store.locks import create_shard
+from sync_engine.ledger.store.mail_tables import mail
 from sync_engine.ledger.store.reading import fill
 from sync_engine.ledger.store.tables import SHARD
 from sync_engine.ledger.store.unit_of_work import prepared
@@ -33,7 +34,7 @@ COMPARED: tuple[tuple[sa.Table, tuple[str, ...]], ...] = (
     *((table, ()) for table in (tables.sale, tables.sale_line, tables.customer_sale, tables.not_booked)),
     *((table, ()) for table in (tables.ref_row, tables.barcode, tables.import_batch, tables.import_row)),
     *((table, ()) for table in (tables.device_head, tables.enroll_code, tables.case_)),
-    *((table, ()) for table in (tables.backup_mark, tables.restored, tables.mail)),
+    *((table, ()) for table in (tables.backup_mark, tables.restored, mail)),
     # Credentials and the program's version are no facts.
     (tables.device, ("device_id", "store_id", "till_id", "public_key", "install_id", "enrolled_pos")),
 )

@@ -32,10 +32,13 @@ class ShopTexts:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`lines` by part of the page; `shown` are the parts that may be switched off: operator, savings, tax, tag."""
+    """`lines` by part of the page; `shown` are the parts that may be switched off: operator, savings, tag; `slips` are
+    printed beside receipts: parked, void.
+    """
 
     lines: Mapping[str, Sequence[str]]
     shown: frozenset[str]
+    slips: frozenset[str] = frozenset()
 
     def filled(self, part: str, values: Mapping[str, str], say: Words) -> tuple[str, ...]:
         """The lines of `part` with their names filled in and cleaned; empty ones are left out."""
@@ -57,8 +60,11 @@ def template(name: str) -> Template:
         text = None
     content = tomllib.loads(text if text is not None else resources.text(f"{_FOLDER}/{DEFAULT}.toml"))
     lines = {part: tuple(table["lines"]) for part, table in content.items() if "lines" in table}
-    shown = frozenset(part for part, is_shown in content.get("show", {}).items() if is_shown)
-    return Template(lines, shown)
+    return Template(lines, _switched_on(content, "show"), _switched_on(content, "slips"))
+
+
+def _switched_on(content: Mapping[str, Any], part: str) -> frozenset[str]:
+    return frozenset(name for name, is_on in content.get(part, {}).items() if is_on)
 
 
 def shop_texts(body: Mapping[str, Any]) -> ShopTexts:

@@ -3,7 +3,8 @@
 from sync_engine.domain.mail import mail_address
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
-from sync_engine.ledger.store.tables import SHARD, mail
+from sync_engine.ledger.store.mail_tables import mail
+from sync_engine.ledger.store.tables import SHARD
 from sync_engine.protocol.facts import ReceiptAskedBody
 
 

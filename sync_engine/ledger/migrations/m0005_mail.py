@@ -2,10 +2,10 @@
 
 import sqlalchemy as sa
 
-from sync_engine.ledger.store import tables
+from sync_engine.ledger.store.mail_tables import mail, mail_sending
 
 
 def apply(connection: sa.Connection) -> None:
     """Make the tables where the first step of a fresh database has not made them."""
-    tables.mail.create(connection, checkfirst=True)
-    tables.mail_sending.create(connection, checkfirst=True)
+    mail.create(connection, checkfirst=True)
+    mail_sending.create(connection, checkfirst=True)

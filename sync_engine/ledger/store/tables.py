@@ -264,29 +264,6 @@ restored = _table(
     key=("pos",),
 )
 
-# --- mails: which receipts customers asked for, and how far the sending is (which is no fact) ---
-
-mail = _table(
-    "mail",
-    _column("pos", _BIG),
-    _column("store_id", _TEXT),
-    _column("doc_no", _TEXT),
-    _column("sale_ref", _TEXT),  # event id of the sale
-    _column("to_address", _TEXT),
-    _column("language", _TEXT),
-    sa.Index("mail_sale", "shard_id", "sale_ref"),
-    key=("pos",),
-)
-mail_sending = _table(
-    "mail_sending",
-    _column("pos", _BIG),
-    _column("state", _TEXT),  # waiting, sent, doubled, given_up
-    _column("tries", sa.Integer),
-    _column("next_ms", _BIG),
-    _column("reason", _TEXT),
-    key=("pos",),
-)
-
 # --- cases: what a person has to look at ---
 
 case_ = _table(

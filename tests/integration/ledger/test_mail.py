@@ -14,6 +14,7 @@ from sync_engine.ledger.outbox import DEADLINE_S, PAUSES_S, Outbox
 from sync_engine.ledger.rebuild import check_rebuild
 from sync_engine.ledger.smtp import mail_server
 from sync_engine.ledger.store import tables
+from sync_engine.ledger.store.mail_tables import mail_sending
 from sync_engine.protocol import facts
 from sync_engine.protocol.envelope import SignedEvent
 from sync_engine.receipt.link import receipt_link
@@ -73,7 +74,7 @@ class Office:
         return event
 
     def states(self) -> list[tuple[str, int, str]]:
-        columns = tables.mail_sending.c
+        columns = mail_sending.c
         query = sa.select(columns.state, columns.tries, columns.reason).order_by(columns.pos)
         with self.ledger.databases.read.begin() as connection:
             return [tuple(row) for row in connection.execute(query)]
