@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-COLUMNS, WIDE, GAP, LABEL = 4, 480, 16, 24
+COLUMNS, WIDE, GAP, LABEL = 6, 440, 16, 24
 
 
 def write_sheet(pictures: Sequence[Path], target: Path, ground: QColor, ink: QColor) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from pos_client.qt.icons import paint_icon
@@ -188,8 +188,8 @@ class Button(QAbstractButton):
             self._paint_tight(painter, inner, ink)
             return
         rtl = is_mirrored(self)
-        icon, gap, cap = self._parts(inner.width())
-        font = self._font(inner.width() - icon - gap - cap)
+        icon, gap, cap = self._parts(inner)
+        font = self._font(inner.width() - icon - gap - cap, inner.height())
         text = min(_widest(self.label, font, inner.width() - icon - gap - cap), inner.width() - icon - gap - cap)
         left = inner.center().x() - (icon + gap + text + cap) / 2
         if icon:
@@ -202,23 +202,28 @@ class Button(QAbstractButton):
             spot = QRectF(words.right() + 8, inner.center().y() - high / 2, cap - 8, high)
             keycap(painter, theme, flipped(spot, box, is_rtl=rtl), look.hint, ink)
 
-    def _parts(self, width: float) -> tuple[float, float, float]:
-        """Room for the icon, the gap behind it, and the key; icon, then key give way where a word would be cut."""
+    def _parts(self, room: QRectF) -> tuple[float, float, float]:
+        """Room for the icon, the gap behind it, and the key. The icon gives way, then the key, where words need it."""
         theme, look = self.theme, self.look
         icon = float(theme.mm(6 if look.height != "target_min" else 5)) if look.icon else 0.0
         gap = 8.0 if icon and self.label else 0.0
         cap = keycap_width(theme, look.hint) + 8 if look.hint else 0.0
-        word = _longest(self.label, theme.font(look.role))
-        if cap and word + icon + gap + cap > width:
-            cap = 0.0
-        if icon and self.label and word + icon + gap + cap > width:
-            icon = gap = 0.0
-        return icon, gap, cap
+        if not self.label:
+            return icon, gap, cap
+        for parts in ((icon, gap, cap), (0.0, 0.0, cap), (icon, gap, 0.0)):
+            if self._fits(theme.font(look.role), room.width() - sum(parts), room.height()):
+                return parts
+        return 0.0, 0.0, 0.0
 
-    def _font(self, width: float) -> QFont:
-        """The role's font, a little smaller where its longest word would not fit."""
+    def _fits(self, font: QFont, width: float, height: float) -> bool:
+        rows = broken(self.label, font, width)
+        is_low_enough = len(rows) == 1 or len(rows) * QFontMetricsF(font).lineSpacing() <= height + 1
+        return is_low_enough and all(text_width(font, row) <= width for row in rows)
+
+    def _font(self, width: float, height: float) -> QFont:
+        """The role's font, a little smaller where the words would not fit."""
         font = self.theme.font(self.look.role)
-        while font.pixelSize() > 10 and _longest(self.label, font) > width:
+        while font.pixelSize() > 10 and not self._fits(font, width, height):
             font = self.theme.font_px(font.pixelSize() - 1, font.weight())
         return font
 
@@ -226,23 +231,15 @@ class Button(QAbstractButton):
         """Text above, key below; two lines where there is room for them, else smaller."""
         theme, look = self.theme, self.look
         high = keycap_height(theme)
-        font = self._font(inner.width())
+        font = self._font(inner.width(), inner.height() - 4 - high)
         rows = len(broken(self.label, font, inner.width()))
-        one = font.pixelSize() * 1.25
-        if rows * one + 4 + high > inner.height():
-            rows = 1
-            while font.pixelSize() > 10 and text_width(font, self.label) > inner.width():
-                font = theme.font_px(font.pixelSize() - 1, font.weight())
+        one = QFontMetricsF(font).lineSpacing()
         words = QRectF(inner.left(), 0, inner.width(), rows * one)
         words.moveTop(inner.center().y() - (words.height() + 4 + high) / 2)
         write_lines(painter, words, self.label, font, ink, Align.AlignCenter)
         width = keycap_width(theme, look.hint)
         cap = QRectF(inner.center().x() - width / 2, words.bottom() + 4, width, high)
         keycap(painter, theme, cap, look.hint, ink)
-
-
-def _longest(text: str, font: QFont) -> float:
-    return max((text_width(font, word) for word in text.split()), default=0.0)
 
 
 def _widest(text: str, font: QFont, width: float) -> float:
