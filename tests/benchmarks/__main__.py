@@ -48,7 +48,7 @@ BENCHMARKS = {
     "ledger": Benchmark("ledger_rate", 200, 60),
     "bootstrap": Benchmark("bootstrap", 300, 60),
     "start": Benchmark("start", 80, 40),
-    "search": Benchmark("search", 420, 60),
+    "search": Benchmark("search", 600, 60),
 }
 
 
