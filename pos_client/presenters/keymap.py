@@ -6,6 +6,7 @@ A shop with other habits or another keyboard gives a table of its own.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from pos_client.i18n import tr
 
@@ -25,6 +26,13 @@ class Binding:
     legend: str = ""
 
 
+State = Literal["selling", "paying", "change"]
+_LEGENDS: Mapping[State, tuple[tuple[str, str], ...]] = {
+    "paying": (("enter", _("take")), ("next_note", _("next note")), ("card", _("card")), ("escape", _("back"))),
+    "change": (("enter", _("next sale")), ("reprint", _("reprint"))),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Keymap:
     """The keys of one shop. The first key of an intent is the one that is shown."""
@@ -39,9 +47,11 @@ class Keymap:
         """The mark of the key that does `intent`; "" where there is none."""
         return next((mark_of(one.key) for one in self.bindings if one.intent == intent), "")
 
-    def legend(self) -> tuple[tuple[str, str], ...]:
-        """The keys worth a reminder: (mark, words)."""
-        return tuple((mark_of(one.key), tr(one.legend)) for one in self.bindings if one.legend)
+    def legend(self, state: State = "selling") -> tuple[tuple[str, str], ...]:
+        """The keys worth a reminder in that state of the screen: (mark, words)."""
+        if state == "selling":
+            return tuple((mark_of(one.key), tr(one.legend)) for one in self.bindings if one.legend)
+        return tuple((self.key(intent), tr(words)) for intent, words in _LEGENDS[state])
 
     def rows(self) -> tuple[tuple[str, str], ...]:
         """All keys: (mark, words); one row for an intent, with all its keys."""

@@ -52,7 +52,7 @@ class Scene:
         for number in (2, 17, 60, 61, 140):
             self.sale.scan(articles[number].article_id)
         self.sale.scan("3*" + articles[90].article_id)
-        self.shop.counter.discount_line(1, Discount("percent", 100_000, "Damaged"))
+        self.shop.counter.discount_line(6, Discount("percent", 100_000, "Damaged"))
         self.sale.add_favourite(self.shop.catalog.favourites()[0].article_id)
         self.sale.scan(articles[200].article_id)
         self.shop.clock.move(2)

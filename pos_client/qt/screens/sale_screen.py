@@ -71,6 +71,12 @@ class SaleScreen(QWidget):
         """Show the open sale."""
         self.cart.show_view(view)
         self.pay.show_view(view)
+        self._remind()
+
+    def _remind(self) -> None:
+        """The keys that matter in this state."""
+        is_changing, is_paying = self.presenter.change.value is not None, self.presenter.sale.value.phase == "paying"
+        self.legend.show_keys(SELL_KEYS.legend("change" if is_changing else "paying" if is_paying else "selling"))
 
     def show_panel(self, view: PanelView | None) -> None:
         """Show a panel beside the cart, or none; then the keyboard is the entry line's again."""
@@ -81,6 +87,7 @@ class SaleScreen(QWidget):
     def show_change(self, view: ChangeView | None) -> None:
         """Show the change of the sale that was just paid, or the sale again."""
         page = 0 if view is None else 1
+        self._remind()
         if view is not None:
             self.change.show_view(view)
             self.paper.show_view(view)

@@ -29,6 +29,11 @@ def test_the_legend_reminds_of_few() -> None:
     )  # fmt: skip
 
 
+def test_the_legend_follows_the_state_of_the_screen() -> None:
+    assert SELL_KEYS.legend("change") == (("Enter", "next sale"), ("Ctrl P", "reprint"))
+    assert ("Esc", "back") in SELL_KEYS.legend("paying")
+
+
 def test_the_map_has_one_row_for_an_intent() -> None:
     rows = {words: keys for keys, words in SELL_KEYS.rows()}
     assert rows["Choose another line"] == "↑ / ↓ / PgUp / PgDn"
