@@ -41,9 +41,9 @@ class CommandLine:
         )
 
     @contextmanager
-    def serving(self) -> Iterator[str]:
-        """A server on a free port; gives its address."""
-        server = self.start("serve", "--port", "0")
+    def serving(self, *words: str) -> Iterator[str]:
+        """A server on a free port, with further options; gives its address."""
+        server = self.start("serve", "--port", "0", *words)
         assert server.stdout is not None
         line = server.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
