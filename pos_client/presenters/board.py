@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from pos_client.counter.open_sale import Unresolved
 from pos_client.counter.selling import Counter, LineRung, QuantitySet
-from pos_client.i18n import current, tr
+from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.change import last_sale
 from pos_client.presenters.receiving import Receiving
 from pos_client.presenters.sale_words import CartWords, line_key, notice_key, ordered
 from pos_client.presenters.shown import Shown
@@ -87,6 +88,8 @@ class Board:
         receiving = self.receiving
         line = self.chosen_line
         due = self._counter.due()
+        if self.last is None and self._counter.last is not None:  # a till that was started again
+            self.last = last_sale(self._counter.last, self.amounts)
         left = due.open_minor if sale.tenders else totals.total_minor
         self.view.show(
             SaleView(
@@ -98,8 +101,8 @@ class Board:
                 selected=self.selected,
                 newest=self._newest,
                 bump=self._bump,
-                notice=self._notice,
-                is_notice_bad=self._is_notice_bad,
+                notice=self._notice or self._trouble(),
+                is_notice_bad=self._is_notice_bad or (not self._notice and bool(self._trouble())),
                 items=self._words.items(sale, totals),
                 tax=self._words.tax(sale, totals),
                 due_label=self._due_label(totals.total_minor, is_part=bool(sale.tenders)),
@@ -115,6 +118,11 @@ class Board:
                 asks_quantity=self.asks_quantity,
             )
         )
+
+    def _trouble(self) -> str:
+        """Why the open sale would not survive a power cut; "" while it would."""
+        trouble = self._counter.trouble
+        return sentence(trouble, current()) if trouble is not None else ""
 
     def _due_label(self, total_minor: int, *, is_part: bool) -> str:
         if total_minor < 0:
