@@ -96,6 +96,7 @@ SELL_KEYS = Keymap(
         Binding("PgDown", "page_down", _("Choose another line")),
         Binding("Ctrl+M", "menu", _("Everything else that this screen can do")),
         Binding("Ctrl+S", "stock", _("Stock here and in other stores")),
+        Binding("Ctrl+K", "price_check", _("Price check: the next scan is not sold")),
         Binding("Ctrl+P", "reprint", _("Print the last receipt again")),
         Binding("Ctrl+G", "gift", _("Print a gift receipt of the sale that was just paid")),
         Binding("Ctrl+E", "mail", _("Send its receipt by e-mail")),

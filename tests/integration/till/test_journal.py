@@ -175,7 +175,8 @@ def test_unsent_and_recent_sales_follow_the_acknowledgement(till: OpenTill) -> N
     with till.file.read() as connection:
         waiting = unsent(connection, 1, 1)
         recent = recent_sales(connection, 1, 1, 2)
-    assert (waiting.count, waiting.amount_minor) == (2, 1_020)
+    assert (waiting.count, waiting.amount_minor, waiting.sales) == (2, 1_020, 2)
+    assert (waiting.oldest_doc_no, waiting.oldest_at) == ("S01-T1a-000002", recent[1].at)
     assert [(sale.doc_no, sale.total_minor, sale.is_sent) for sale in recent] == [
         ("S01-T1a-000003", 510, False),
         ("S01-T1a-000002", 510, False),

@@ -81,7 +81,9 @@ def test_the_long_sentence_begins_with_what_works(status: StatusPresenter) -> No
     assert status.view.value.sentence.startswith("Selling works. The ledger cannot be heard. 2 entries are saved here")
 
 
-def test_a_line_that_is_gone_for_less_than_three_seconds_is_no_news(status: StatusPresenter, clock: PretendClock) -> None:
+def test_a_line_that_is_gone_for_less_than_three_seconds_is_no_news(
+    status: StatusPresenter, clock: PretendClock
+) -> None:
     status.on_sync(SyncChanged("live", 0, 0.1))
     clock.move(20)
     status.on_sync(SyncChanged("offline", 0, 5.0))
