@@ -18,7 +18,7 @@ from sync_engine.domain.limits import (
     check_unit_price,
 )
 from sync_engine.domain.money import currency
-from sync_engine.domain.payment import Tender
+from sync_engine.domain.payment import Foreign, Tender, unclear_amount
 from sync_engine.domain.posting import sale_postings
 from sync_engine.domain.quantity import Quantity, line_amount
 from sync_engine.domain.sale import Sale
@@ -26,11 +26,11 @@ from sync_engine.domain.stock import CUSTOMER, place
 from sync_engine.domain.tax import TaxPart, TaxRate, TaxRegime, TaxResult, tax_for
 from sync_engine.ledger.appliers.articles import note_unknown
 from sync_engine.ledger.book import Needs
-from sync_engine.ledger.cases import TOTALS_DIFFER
+from sync_engine.ledger.cases import PAYMENT_UNCLEAR, TOTALS_DIFFER
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked, Row
 from sync_engine.ledger.store.tables import SHARD
-from sync_engine.protocol.facts import SaleBody, SaleBodyV2, SaleLineBody
+from sync_engine.protocol.facts import SaleBody, SaleBodyV2, SaleLineBody, TenderBody, TenderBodyV2
 
 MOST_MINOR = 2**53
 """No sum of a sale comes near it (see `domain.limits`); a rate that was made up might."""
@@ -57,6 +57,10 @@ def apply(body: SaleBody, draft: Draft) -> Booked:
     if differences := figures.differences(body):
         booked.reasons.append(TOTALS_DIFFER)
         booked.cases.append((TOTALS_DIFFER, str(pos), differences))
+    if unclear := _unclear(body):
+        booked.reasons.append(PAYMENT_UNCLEAR)
+        facts = {"document": body.doc_no, "currency": body.currency, "payments": unclear}
+        booked.cases.append((PAYMENT_UNCLEAR, str(pos), facts))
     return booked
 
 
@@ -153,12 +157,31 @@ def _postings(body: SaleBody, figures: _Figures) -> list[tuple[str, str, int]]:
         lines=(),
         tax_amounts=figures.tax.amounts,
         total_minor=figures.total_minor,
-        tenders=tuple(Tender(tender.kind, tender.amount) for tender in body.tenders),
+        tenders=tuple(_tender(tender) for tender in body.tenders),
         change_minor=body.change,
         rounding_minor=figures.rounding_minor,
         discount_minor=body.discount,
     )
     return [(p.account, p.currency_code, p.amount_minor) for p in sale_postings(body.store, body.till, sale)]
+
+
+def _tender(body: TenderBody) -> Tender:
+    """What was handed over, in whatever version. Refuses with UnknownCurrency or AmountOutOfRange what none can be."""
+    if not isinstance(body, TenderBodyV2):
+        return Tender(body.kind, body.amount)
+    other = body.foreign
+    foreign = None if other is None else Foreign(other.currency, other.amount, other.rate_e6)
+    return Tender(body.kind, body.amount, body.reference, foreign)
+
+
+def _unclear(body: SaleBody) -> list[dict[str, object]]:
+    """Payments of which the till never learnt whether they were made: the customer may have paid twice."""
+    found = []
+    for tender in map(_tender, body.tenders):
+        asked = unclear_amount(tender)
+        if asked is not None:
+            found.append({"kind": tender.kind, "amount": asked, "request": str(tender.reference).split(":")[1]})
+    return found
 
 
 def _sale_row(pos: int, body: SaleBody, figures: _Figures) -> Row:
