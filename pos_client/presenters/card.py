@@ -126,7 +126,12 @@ def _no_answer(state: CardState, slip: str, amounts: Amounts, now_s: float) -> C
             PayActionView(
                 "card_approved", seen, "Enter" if slip else "", is_main=bool(slip), spoken=_approved_spoken(seen, slip)
             ),
-            PayActionView("card_check", tr("Take another payment, check this one later"), MORE_KEY),
+            PayActionView(
+                "card_check",
+                tr("Pay otherwise, check later"),
+                MORE_KEY,
+                spoken=tr("Pay otherwise, check later: take another payment, and mark this one for checking"),
+            ),
         ),
         is_busy=True,
     )

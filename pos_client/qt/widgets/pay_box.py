@@ -1,7 +1,7 @@
 """The box of a card payment: one place and one size for all of its stages, each with its sign. It decides nothing."""
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from pos_client.presenters.pay_views import CardBoxView, PayActionView
@@ -94,12 +94,16 @@ class CardBox(QWidget):
         """Sign and title; returns where they end."""
         theme, view, rtl = self.theme, self.view, is_mirrored(self)
         side = float(theme.mm(8))
-        spot = QRectF(inner.left(), inner.top(), side, side)
+        wide, font = inner.width() - side - 8, theme.font("price")
+        if text_width(font, view.title) > wide:
+            font = theme.font("button")
+        rows = len(broken(view.title, font, wide))
+        high = max(side, rows * font.pixelSize() * 1.25)
+        spot = QRectF(inner.left(), inner.top() + (high - side) / 2, side, side)
         paint_icon(painter, view.icon, flipped(spot, inner, is_rtl=rtl), theme.colour(ink))
-        words = QRectF(spot.right() + 8, inner.top(), inner.width() - side - 8, side)
-        font = _fitting(theme, view.title, words.width())
+        words = QRectF(spot.right() + 8, inner.top(), wide, high)
         write_lines(painter, flipped(words, inner, is_rtl=rtl), view.title, font, theme.colour(ink), _side(_START, rtl))
-        return inner.top() + side + theme.mm(2)
+        return inner.top() + high + theme.mm(2)
 
     def _paint_text(self, painter: QPainter, room: QRectF) -> None:
         """Amount and clock side by side, the sentence below them."""
@@ -127,11 +131,6 @@ def _side(align: Align, rtl: bool) -> Align:
     if rtl:
         side = Align.AlignLeft if side == Align.AlignRight else Align.AlignRight
     return side | Align.AlignVCenter
-
-
-def _fitting(theme: Theme, text: str, width: float) -> QFont:
-    """The font of a title; a little smaller where it would not fit on one line."""
-    return theme.fitted(text, "price", width, 4.2)
 
 
 def _dress(button: Button, view: PayActionView, height: str) -> None:

@@ -168,13 +168,13 @@ class WayKey(Button):
     def paint_label(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         theme, view, rtl = self.theme, self.view, is_mirrored(self)
         inner = box.adjusted(theme.mm(3), 2, -theme.mm(3), -2)
-        left = inner.left()
-        if view.icon:
-            side = float(theme.mm(6))
+        left, font, side = inner.left(), theme.font("button"), float(theme.mm(6))
+        if view.icon and text_width(font, view.label) + side + 8 <= inner.width():
             spot = QRectF(left, inner.center().y() - side / 2, side, side)
             paint_icon(painter, view.icon, flipped(spot, box, is_rtl=rtl), ink, is_mirrored=rtl)
             left += side + 8
-        font, small = theme.font("button"), theme.font("small")
+        font = theme.fitted(view.label, "button", inner.right() - left, 3.8)
+        small = theme.fitted(view.detail, "small", inner.right() - left, 3.2)
         lines = 2 if view.detail else 1
         high, low = font.pixelSize() * 1.25, small.pixelSize() * 1.3 if lines == 2 else 0.0
         top = inner.center().y() - (high + low) / 2

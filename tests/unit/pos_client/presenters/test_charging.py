@@ -101,7 +101,7 @@ def test_no_answer_warns_counts_down_and_has_three_ways_in_their_order(till: Bli
     assert keys(till) == [
         ("Ask again", "Enter"),
         ("Reader shows approved", ""),
-        ("Take another payment, check this one later", "F9"),
+        ("Pay otherwise, check later", "F9"),
     ]
     till.shop.clock.move(4)
     till.sale.payment.tick()
