@@ -5,7 +5,7 @@ from pos_client.presenters.aside import STEPS, Aside, Panel
 from pos_client.presenters.keymap import SELL_KEYS
 from pos_client.presenters.panel_views import ActionView, KeysView
 
-PAGE = 14  # keys that can be read at once on the smallest screen
+PAGE = 15  # keys that can be read at once on the smallest screen
 
 
 class KeysPanel(Panel):

@@ -85,7 +85,7 @@ def _people(scene: Staged) -> Iterator[str]:
     yield "14-customer-none"
     _strike(scene, "enter", *"Customer 4")
     yield "14-customer-new"
-    _strike(scene, "escape", "customer", *"Customer 2", "enter", "customer")
+    _strike(scene, "escape", "customer", *"7946 0022", "enter", "customer")
     yield "14-customer-card"
     _strike(scene, "escape")
 
