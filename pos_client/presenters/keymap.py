@@ -102,7 +102,8 @@ SELL_KEYS = Keymap(
         Binding("Ctrl+E", "mail", _("Send its receipt by e-mail")),
         Binding("Ctrl+Q", "qr", _("Show its receipt as a QR code")),
         Binding("Ctrl+D", "drawer", _("Open the drawer")),
-        Binding("Ctrl+O", "paper", _("What the printer's chip offers: a copy, or the other printer")),
+        Binding("Ctrl+O", "paper", _("What the printer's chip says, then a copy or the other printer")),
+        Binding("Ctrl+J", "paper_there", _("The receipt in doubt is there")),
         Binding("Esc", "escape", _("Clear what was typed, or go back; never the sale")),
         Binding("Backspace", "backspace", _("Delete the last character")),
     )

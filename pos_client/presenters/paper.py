@@ -1,7 +1,7 @@
 """Where the receipts are, in one word and one sentence: a chip, never a dialog. Knows no printer and no Qt.
 
-A page that waits needs nobody but whoever loads the paper; one in doubt is offered as a copy. A touch on the chip does
-what its sentence says last.
+A page that waits needs nobody but whoever loads the paper; one in doubt is offered as a copy. The first touch on the
+chip says the sentence, so that nothing prints unread; the next does what the chip then offers.
 """
 
 from collections.abc import Callable
@@ -20,19 +20,24 @@ _PRESSING: Final = ("uncertain", "blocked", "failed")
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """Where the receipts are: nothing (`word` ""), or a word and its sentence; `offer` is what a touch does."""
+    """Where the receipts are: nothing (`word` ""), or a word and its sentence.
+
+    `offer` is what the next touch does; "" says the sentence. `settle` is the word for a page that is there after all.
+    """
 
     word: str = ""
     sentence: str = ""
     is_trouble: bool = False
     offer: Literal["", "again", "other"] = ""
+    settle: str = ""
 
 
 class PaperPresenter:
     """Remembers the pages that somebody may have to look at."""
 
-    def __init__(self, receipts: Receipts, tasks: Tasks) -> None:
-        self._receipts, self._tasks = receipts, tasks
+    def __init__(self, receipts: Receipts, tasks: Tasks, tell: Callable[[str], None]) -> None:
+        self._receipts, self._tasks, self._tell = receipts, tasks, tell
+        self._told: JobChanged | None = None
         self._pages: dict[int, JobChanged] = {}
         self._unusable = ""
         self.view: Shown[PaperView] = Shown(PaperView())
@@ -48,12 +53,17 @@ class PaperPresenter:
         self._show()
 
     def act(self) -> None:
-        """Do what the sentence offers: a copy of the page in doubt, or the other printer for those that wait."""
-        match self.view.value.offer:
+        """Say the sentence; once it is said, do what is offered: a copy of the page in doubt, or the other printer."""
+        view = self.view.value
+        match view.offer:
             case "again":
                 self.settle(is_wanted=True)
             case "other":
                 self._run(self._receipts.other_printer)
+            case _ if view.sentence:
+                self._told = self._first()
+                self._tell(view.sentence)
+                self._show()
             case _:
                 pass
 
@@ -80,16 +90,22 @@ class PaperPresenter:
             text = tr("The printer's settings cannot work: {reason}", reason=self._unusable) if self._unusable else ""
             self.view.show(PaperView(word, text, is_trouble=bool(word)))
             return
-        word, (text, is_trouble) = _word(job, len(self._pages)), words_of(job)
-        offer = self._offer(job)
-        if offer == "other":
-            text = tr("{sentence} Or touch here for the other printer.", sentence=text)
-        self.view.show(PaperView(word, text, is_trouble, offer))
+        text, is_trouble = words_of(job)
+        offer = self._offer(job) if job == self._told else ""
+        word = _OFFERS[offer]() if offer else _word(job, len(self._pages))
+        settle = tr("It is there") if offer == "again" else ""
+        self.view.show(PaperView(word, text, is_trouble, offer, settle))
 
     def _offer(self, job: JobChanged) -> Literal["", "again", "other"]:
         if job.state == "uncertain":
             return "again"
         return "other" if len(self._receipts.printers) > 1 else ""
+
+
+_OFFERS: Final[dict[str, Callable[[], str]]] = {
+    "again": lambda: tr("Print a copy"),
+    "other": lambda: tr("Other printer"),
+}
 
 
 def words_of(event: PaperEvent) -> tuple[str, bool]:
@@ -142,9 +158,9 @@ def _failed(doc_no: str) -> str:
 
 def _uncertain(doc_no: str) -> str:
     if not doc_no:
-        return tr("Look at the paper: the last page may be cut short. Touch here to print it again as a copy.")
+        return tr("Look at the paper: the last page may be cut short.")
     return tr(
-        "Look at the paper: receipt {doc_no} may be missing or cut short. The sale is saved. Touch here for a copy.",
+        "Look at the paper: receipt {doc_no} may be missing or cut short. The sale is saved.",
         doc_no=doc_no,
     )
 

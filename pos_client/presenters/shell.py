@@ -42,7 +42,7 @@ class Shell:
         self._stirred_s = trade.clock.monotonic_s()
         self._was_inside = False
         self.status = StatusPresenter(trade.clock)
-        self.paper = PaperPresenter(trade.receipts, trade.tasks)
+        self.paper = PaperPresenter(trade.receipts, trade.tasks, self._explain)
         self.sign_in: SignInPresenter | None = None
         self.sale: SalePresenter | None = None
         self.arriving = Arriving(trade, trade.session.sign_in_badge, self.lock, self._on_signed_in)
@@ -144,6 +144,10 @@ class Shell:
         self.sale.open()
         self._show("sale")
         self.arriving.ring_kept(self.sale)
+
+    def _explain(self, sentence: str) -> None:
+        if self.sale is not None:
+            self.sale.explain(sentence)
 
     def _on_trouble(self, trouble: str) -> None:
         self.status.stop(trouble)

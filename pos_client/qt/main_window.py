@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         shell.view.listen(self.show_shell)
         shell.status.view.listen(self.show_status)
         self.bar.paper.clicked.connect(shell.paper.act)
+        self.bar.settle.clicked.connect(self._on_paper_there)
         shell.paper.view.listen(self.bar.show_paper)
         self.ticking = QTimer(self)
         self.ticking.timeout.connect(shell.tick)
@@ -98,6 +99,9 @@ class MainWindow(QMainWindow):
             self.curtain = LockCurtain(self.theme, self.shell.sign_in, self.sale, columns_of(self.width_px))
         return self.sign_in, self.sale
 
+    def _on_paper_there(self) -> None:
+        self.shell.paper.settle(is_wanted=False)
+
     def _on_chip(self) -> None:
         if self.shell.sale is not None and self.shell.view.value.place == "sale":
             self.shell.sale.strike("sync")
@@ -118,6 +122,8 @@ class MainWindow(QMainWindow):
             self.shell.lock()
         elif name_of(event) == "Ctrl+O" and not event.isAutoRepeat():
             self.shell.paper.act()
+        elif name_of(event) == "Ctrl+J" and not event.isAutoRepeat():
+            self._on_paper_there()
         else:
             super().keyPressEvent(event)
 

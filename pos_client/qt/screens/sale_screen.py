@@ -104,7 +104,7 @@ class SaleScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         name = name_of(event)
         word = name if len(name) == 1 else SELL_KEYS.intent(name)
-        if not word or word in {"lock", "paper"} or (event.isAutoRepeat() and word in ONCE):
+        if not word or word in {"lock", "paper", "paper_there"} or (event.isAutoRepeat() and word in ONCE):
             super().keyPressEvent(event)
             return
         self.presenter.strike(word)

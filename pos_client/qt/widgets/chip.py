@@ -27,9 +27,9 @@ _WIDE_MM, _LEAST_MM = 72.0, 3.4  # a place of one size: nothing moves when the s
 class StatusChip(QAbstractButton):
     """Shows one state. Its words are finished text; a touch asks for more of them."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, wide_mm: float = _WIDE_MM) -> None:
         super().__init__(parent)
-        self.theme = theme
+        self.theme, self.wide_mm = theme, wide_mm
         self.view = StatusView()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -44,7 +44,7 @@ class StatusChip(QAbstractButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self.theme.mm(_WIDE_MM), self.theme.px("target_min"))
+        return QSize(self.theme.mm(self.wide_mm), self.theme.px("target_min"))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

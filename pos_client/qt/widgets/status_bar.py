@@ -15,6 +15,8 @@ from pos_client.qt.widgets.chip import StatusChip
 from pos_client.qt.widgets.paint import Align, painter_for
 from pos_client.qt.widgets.pieces import Words
 
+_PAPER_MM, _SETTLE_MM = 40.0, 30.0
+
 
 class StatusBar(QWidget):
     """Always in sight, always the same places."""
@@ -27,7 +29,9 @@ class StatusBar(QWidget):
             theme, Look("", hint="F12", icon="user", kind="bare", height="target_min", role="strong"), self
         )
         self.chip = StatusChip(theme, self)
-        self.paper = StatusChip(theme, self)
+        self.settle = StatusChip(theme, self, _SETTLE_MM)
+        self.paper = StatusChip(theme, self, _PAPER_MM)
+        self.settle.hide()
         self.paper.hide()
         self.clock = Words(theme, "strong", "text2", self)
         self.clock.align = Align.AlignRight | Align.AlignVCenter
@@ -41,6 +45,7 @@ class StatusBar(QWidget):
         box.addWidget(self.title)
         box.addWidget(self.person)
         box.addStretch(1)
+        box.addWidget(self.settle)
         box.addWidget(self.paper)
         box.addWidget(self.chip)
         box.addWidget(self.clock)
@@ -61,6 +66,8 @@ class StatusBar(QWidget):
         self.paper.show_view(StatusView("limit" if view.is_trouble else "live", view.word, view.sentence))
         self.paper.setToolTip(view.sentence)
         self.paper.setVisible(bool(view.word))
+        self.settle.show_view(StatusView("live", view.settle, view.sentence))
+        self.settle.setVisible(bool(view.settle))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = painter_for(self)

@@ -15,8 +15,13 @@ def receipts() -> PretendReceipts:
 
 
 @pytest.fixture
-def paper(receipts: PretendReceipts) -> PaperPresenter:
-    return PaperPresenter(receipts, AtOnce())
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def paper(receipts: PretendReceipts, told: list[str]) -> PaperPresenter:
+    return PaperPresenter(receipts, AtOnce(), told.append)
 
 
 def job(state: str, reason: str = "", job_id: int = 1, doc_no: str = DOC) -> JobChanged:
@@ -63,13 +68,17 @@ def test_waiting_pages_are_counted(paper: PaperPresenter) -> None:
     assert paper.view.value.sentence.startswith("The printer does not answer. Sale S01-T1a-000042 is saved.")
 
 
-def test_a_page_in_doubt_comes_before_all_others_and_is_offered_as_a_copy(
-    paper: PaperPresenter, receipts: PretendReceipts
+def test_a_page_in_doubt_comes_before_all_others_and_is_offered_as_a_copy_once_that_was_said(
+    paper: PaperPresenter, receipts: PretendReceipts, told: list[str]
 ) -> None:
     paper.on_event(job("failed", "offline"))
     paper.on_event(job("uncertain", "timedout", job_id=7, doc_no="S01-T1a-000043"))
     view = paper.view.value
-    assert (view.word, view.offer, "S01-T1a-000043" in view.sentence) == ("Look at the paper", "again", True)
+    assert (view.word, view.offer, view.settle) == ("Look at the paper", "", "")
+    paper.act()
+    assert told == ["Look at the paper: receipt S01-T1a-000043 may be missing or cut short. The sale is saved."]
+    view = paper.view.value
+    assert (view.word, view.offer, view.settle, receipts.settled) == ("Print a copy", "again", "It is there", [])
     paper.act()
     assert receipts.settled == [(7, True)]
     paper.on_event(job("given_up", job_id=7, doc_no="S01-T1a-000043"))
@@ -83,14 +92,24 @@ def test_a_page_in_doubt_that_is_there_is_settled(paper: PaperPresenter, receipt
     assert receipts.settled == [(1, False)]
 
 
-def test_one_touch_sends_waiting_pages_to_the_other_printer(paper: PaperPresenter, receipts: PretendReceipts) -> None:
+def test_a_touch_says_what_is_wrong_and_the_next_sends_waiting_pages_to_the_other_printer(
+    paper: PaperPresenter, receipts: PretendReceipts, told: list[str]
+) -> None:
     paper.act()
-    assert receipts.printers == ("receipt",)
+    assert (told, receipts.printers) == ([], ("receipt",))
     receipts.printers = ("receipt", "office")
     paper.on_event(job("blocked", "paper_out"))
-    assert paper.view.value.sentence.endswith("Or touch here for the other printer.")
+    paper.act()
+    assert (len(told), paper.view.value.word, paper.view.value.settle) == (1, "Other printer", "")
     paper.act()
     assert receipts.printers == ("office", "receipt")
+
+
+def test_with_one_printer_every_touch_says_what_is_wrong(paper: PaperPresenter, told: list[str]) -> None:
+    paper.on_event(job("blocked", "cover_open"))
+    paper.act()
+    paper.act()
+    assert (len(told), paper.view.value.word) == (2, "Printer open")
 
 
 def test_settings_that_cannot_work_are_said(paper: PaperPresenter) -> None:
@@ -107,7 +126,7 @@ def test_a_drawer_that_stays_shut_is_said_at_once() -> None:
 
 
 def test_slips_are_called_pages() -> None:
-    assert words_of(job("uncertain", doc_no=""))[0].startswith("Look at the paper: the last page may be cut short.")
+    assert words_of(job("uncertain", doc_no=""))[0] == "Look at the paper: the last page may be cut short."
     assert words_of(job("failed", doc_no=""))[0] == "The printer does not answer. The page prints by itself later."
     assert words_of(job("given_up", "unusable"))[1]
     assert words_of(PrinterChanged("blocked", ("paper_out",)))[1]
