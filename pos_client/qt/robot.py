@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QThread
-from PySide6.QtGui import QWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QThread
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+
+from pos_client.qt.scan_filter import now_ms
 
 SCAN_GAP_MS = 5
 TYPE_GAP_MS = 90
@@ -69,13 +71,24 @@ class Robot:
             self.wait(TYPE_GAP_MS)
 
     def scan(self, code: str, prefix: str = "") -> None:
-        """Read a barcode: a burst of keys and Enter. `prefix` is what the scanner sends first, such as "]E0"."""
+        """Read a barcode: a burst of keys and Enter. `prefix` is what the scanner sends first, such as "]E0".
+
+        The keys bear the scanner's own times, as a window system tells them, also where this machine is slow.
+        """
         self.wait(30)  # what is still to be painted is painted before: this scanner shares the screen's thread
-        for mark in prefix + code:
-            self._strike(mark)
+        begun_ms = now_ms()
+        keys = [(Qt.Key(ord(mark.upper())), mark) for mark in prefix + code]
+        for place, (key, text) in enumerate([*keys, (Qt.Key.Key_Return, "\r")]):
+            self._scanned_key(key, text, begun_ms + place * SCAN_GAP_MS)
             QThread.msleep(SCAN_GAP_MS)
-        QTest.keyClick(self._glass, Qt.Key.Key_Return)
         self.wait(120)
+
+    def _scanned_key(self, key: Qt.Key, text: str, at_ms: int) -> None:
+        shift = Qt.KeyboardModifier.ShiftModifier if text.isupper() else Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, shift, text)
+            event.setTimestamp(at_ms)
+            QCoreApplication.sendEvent(self._glass, event)
 
     def _strike(self, mark: str) -> None:
         shift = Qt.KeyboardModifier.ShiftModifier if mark.isupper() else Qt.KeyboardModifier.NoModifier
