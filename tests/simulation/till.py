@@ -1,0 +1,161 @@
+"""The counter program of a till: the product's use cases and journal store over its files, without a window.
+
+What a simulated cashier does with it stands in `cashier`, what comes of it in `truth`.
+"""
+
+import random
+import shutil
+from collections import Counter as Tally
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pos_client.counter.completing import Completing
+from pos_client.counter.desk import Desk
+from pos_client.counter.selling import Counter
+from pos_client.counter.session import Session
+from pos_client.counter.shift import ShiftBook
+from pos_client.store.disk import RESERVE_NAME, DiskGuard
+from pos_client.store.draft_file import DraftFile
+from pos_client.store.journal import JournalStore, Recorder
+from pos_client.store.journal_file import open_journal
+from pos_client.store.replica_book import ReplicaBook
+from pos_client.store.replica_catalog import ReplicaCatalog
+from pos_client.store.replica_file import ReplicaFile
+from pos_client.store.stock_view import LocalStockView
+from sync_engine.domain.identity import new_event_id
+from sync_engine.domain.staff import StaffMember
+from sync_engine.protocol.signing import Signer
+from tests.helpers.till_home import JOURNAL_KEY
+from tests.simulation.agenda import Agenda
+from tests.simulation.disk import Disk, Program
+from tests.simulation.house import STARTED_MS, House
+from tests.simulation.syncing import Acked, Papers, SyncProgram
+from tests.simulation.wire import Wire
+
+RESERVE_BYTES = 65_536
+
+
+class TillClock:
+    """The till's own clock, which may be wrong and jump."""
+
+    def __init__(self, agenda: Agenda) -> None:
+        self._agenda, self.skew_ms = agenda, 0
+
+    def now(self) -> datetime:
+        at_ms = STARTED_MS + self._agenda.now_ms + self.skew_ms
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=at_ms)
+
+    def monotonic_s(self) -> float:
+        return self._agenda.now_ms / 1000
+
+
+class Ids:
+    """Ids that the seed decides."""
+
+    def __init__(self, agenda: Agenda, chance: random.Random) -> None:
+        self._agenda, self._chance = agenda, chance
+
+    def event_id(self) -> str:
+        return new_event_id(STARTED_MS + self._agenda.now_ms, self._chance.randbytes(10))
+
+
+class CounterProgram:
+    """Open from `start` to `stop`. `counter` rings, `view` is what the screen says of stock."""
+
+    def __init__(self, home: Path, papers: Papers, agenda: Agenda, ids: Ids) -> None:
+        self.home, self.papers, self.program = home, papers, Program(f"{papers.store_id}-{papers.till_id}")
+        self.clock, self._ids = TillClock(agenda), ids
+        self.is_up = False
+
+    def start(self) -> None:
+        """Begin on the files as they are. Raises what opening raises."""
+        self.program.revive()
+        papers = self.papers
+        self.file = open_journal(self.home, JOURNAL_KEY)
+        self.replica = ReplicaFile(self.home, papers.replica_key)
+        book = ReplicaBook(self.replica, papers.store_id, lambda verifier, pin: verifier == pin)
+        guard = DiskGuard(self.home, reserve_bytes=RESERVE_BYTES, needed_bytes=65_536)
+        recorder = Recorder(lambda: book.known(papers.epoch), "receipt")
+        journal = JournalStore(self.file, Signer(papers.seed), recorder, guard)
+        self.drafts = DraftFile(self.file, JOURNAL_KEY, self.clock.now)
+        session = Session(book, self.clock)
+        session.sign_in_without_pin(StaffMember("C1", "Cashier 1", "cashier", (papers.store_id,)))
+        completing = Completing(journal, ShiftBook(journal, self._ids), self._ids)
+        desk = Desk(ReplicaCatalog(self.replica, book), book, session, completing, self.clock, self.drafts)
+        self.counter = Counter(desk)
+        self.view = LocalStockView(self.file, self.replica, papers.store_id)
+        self.is_up = True
+
+    def stop(self) -> None:
+        """The program is gone; its files stay as they are."""
+        if self.is_up:
+            self.is_up = False
+            self.program.is_dead = True
+            self.drafts.close()
+            self.file.close()
+            self.replica.close()
+
+    def head(self) -> tuple[int, int]:
+        """(incarnation, last seq) of the journal."""
+        device = self.file.device()
+        return device.incarnation, device.next_seq - 1
+
+    def stock_rows(self) -> tuple[str, int, dict[tuple[str, str], int]] | None:
+        """Epoch and position of the replica, and the version of each stock row; None before there is one."""
+        with self.replica.read() as connection:
+            state = connection.exec_driver_sql("SELECT epoch, pos FROM feed_state").first()
+            rows = connection.execute(sa.text("SELECT place, article_id, version FROM stock")).all()
+        return None if state is None else (state[0], state[1], {(row[0], row[1]): row[2] for row in rows})
+
+
+class Box:
+    """One till: two programs over one folder on one disk, and its way to the ledger."""
+
+    def __init__(self, home: Path, papers: Papers, house: House, disk: Disk, tools: "Tools", acked: Acked) -> None:
+        self.home, self.papers, self.seen = home, papers, tools.seen
+        self.wire = Wire(house, tools.agenda, tools.chance, tools.seen)
+        self.till = CounterProgram(home, papers, tools.agenda, Ids(tools.agenda, tools.hidden))
+        self.sync_program = Program(f"{self.till.program.name} sync")
+        disk.give(home / "journal.db", self.till.program)
+        disk.give(home / "replica-", self.sync_program)
+        self.sync = SyncProgram(home, papers, self.wire, self.sync_program, acked)
+        self._disk, self._chance = disk, tools.chance
+
+    @property
+    def name(self) -> str:
+        return self.till.program.name
+
+    def fill_disk(self, *, reserve_helps: bool) -> None:
+        """No room for the journal; giving up the reserve makes some, unless the disk is worse than that."""
+        reserve = self.home / RESERVE_NAME
+        self.till.program.is_full = lambda: not reserve_helps or reserve.exists()
+
+    def free_disk(self) -> None:
+        """There is room again."""
+        self.till.program.is_full = lambda: False
+
+    def lose_power(self) -> int:
+        """Both programs end at once, and the disk decides over what was in doubt. Returns how many writes were lost."""
+        self.sync.stop()
+        self.till.stop()
+        self.sync_program.is_dead = self.till.program.is_dead = True
+        return self._disk.lose_power(self.home, self._chance)
+
+    def copy_to(self, folder: Path) -> None:
+        """An image of the disk as it is now: what a backup of the box or a cloned disk has."""
+        shutil.copytree(self.home, folder)
+
+    def close(self) -> None:
+        """The end."""
+        self.sync.stop()
+        self.till.stop()
+
+
+class Tools:
+    """What every part of a run shares. `hidden` draws what must not shift the run's own chances."""
+
+    def __init__(self, agenda: Agenda, chance: random.Random, seen: "Tally[str]") -> None:
+        self.agenda, self.chance, self.seen = agenda, chance, seen
+        self.hidden = random.Random(chance.random())
