@@ -158,6 +158,13 @@ class Syncing:
             self._said.put(json.dumps(said) + "\n")
         return told
 
+    def restart(self) -> None:
+        """End the program and start it anew, with an errand of then."""
+        with self._lock:
+            child = self._child
+        if child is not None:
+            _close_quietly(child.stdin)
+
     def stop(self, timeout_s: float = STOP_S) -> None:
         """End the program after what it has in flight, at the latest after `timeout_s`, and the threads with it."""
         self._is_stopping.set()

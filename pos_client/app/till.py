@@ -19,6 +19,7 @@ from pos_client.app.beside_selling import Files, customers_of, parking_of
 from pos_client.app.lately import Heard, Sold
 from pos_client.app.papers import Papers
 from pos_client.app.printing import papers_of, print_act, queue_of, start_printers
+from pos_client.app.recovery import Recovery
 from pos_client.config import Settings
 from pos_client.counter.acts import Act, Recorded, SaleCompleted
 from pos_client.counter.clock import RandomIds, SystemClock
@@ -199,7 +200,11 @@ class _Building:
         return queue
 
     def _syncing(self) -> Syncing:
-        syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, self.post, self.heard))
+        known = partial(self.book.known, self.device.epoch)
+        recovery = Recovery(self.file, self.signer, known, RandomIds().event_id, SystemClock().now)
+        syncing = Syncing(self._errand, _SyncPost(self.home, self.vault, recovery.hearing(self.post), self.heard))
+        recovery.attach(syncing)
+        self.closing.callback(recovery.stop)
         if self.wishes.is_synced:
             syncing.start()
             self.closing.callback(syncing.stop)

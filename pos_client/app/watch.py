@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from pos_client.app.recovery import RECOVERED
 from pos_client.app.till import Till, Wishes, open_till
 from pos_client.events import Event, SyncChanged
 
@@ -45,7 +46,8 @@ class SyncWatch:
             if progress() != seen:
                 seen, since_s = progress(), now_s
             is_hopeless = offline_since_s is not None and now_s - offline_since_s > OFFLINE_PATIENCE_S
-            if state == "blocked" or is_hopeless or now_s - since_s > STALL_PATIENCE_S:
+            needs_person = state == "blocked" and (self.last is None or self.last.detail not in RECOVERED)
+            if needs_person or is_hopeless or now_s - since_s > STALL_PATIENCE_S:
                 return False
             with self._changed:
                 self._changed.wait(_LOOK_S)
@@ -67,10 +69,9 @@ def wait_for_catalogue(till: Till, watch: SyncWatch) -> bool:
 def wait_until_sent(till: Till, watch: SyncWatch) -> bool:
     """Wait until the ledger has confirmed everything that is in the journal."""
 
-    def acked() -> int:
-        state = till.book.ack_state()
-        is_mine = state is not None and state.incarnation == till.device.incarnation
-        return state.acked_seq if state is not None and is_mine else 0
+    def unsent() -> int:
+        device, state = till.file.device(), till.book.ack_state()
+        is_mine = state is not None and state.incarnation == device.incarnation
+        return device.next_seq - 1 - (state.acked_seq if state is not None and is_mine else 0)
 
-    last_seq = till.file.device().next_seq - 1
-    return watch.until(lambda: acked() >= last_seq, acked)
+    return watch.until(lambda: unsent() <= 0, unsent)

@@ -9,9 +9,9 @@ from pathlib import Path
 from pos_client import config
 from pos_client.app.paying import open_card
 from pos_client.app.receipts import TillReceipts
+from pos_client.app.sales_book import StoredSales
 from pos_client.app.scanner import wedge_settings
 from pos_client.app.sounding import open_sounds
-from pos_client.app.sales_book import StoredSales
 from pos_client.app.till import Till, open_till
 from pos_client.config import Settings
 from pos_client.counter.clock import SystemClock

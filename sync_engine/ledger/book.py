@@ -126,6 +126,7 @@ class Needs:
     heads: set[tuple[str, int]] = field(default_factory=set)
     devices: set[str] = field(default_factory=set)
     events: dict[tuple[str, int, int], str] = field(default_factory=dict)  # -> event id
+    ids: set[str] = field(default_factory=set)  # of other events than these
     levels: set[LevelKey] = field(default_factory=set)
     articles: set[str] = field(default_factory=set)
     refs: set[RefKey] = field(default_factory=set)

@@ -17,6 +17,8 @@ PAYMENT_UNCLEAR = "PAYMENT_UNCLEAR"
 """A terminal never told a till whether it charged a card, and the customer paid otherwise; subject is the position."""
 PARKED_RESUMED_TWICE = "PARKED_RESUMED_TWICE"
 """Two tills put the same parked sale on their counters; subject is the parked sale, its facts name both."""
+TILL_COPIED = "TILL_COPIED"
+"""Two copies of one till have sold; subject is the position at which the second began a chain of its own."""
 DEFERRED = "DEFERRED"
 """An event is stored but not booked; subject `<device>/<incarnation>/<seq>`."""
 

@@ -197,8 +197,7 @@ class Door:
 
     def ask(self, token: str, name: str, terms: Mapping[str, str]) -> Told:
         """The answer to a question. Raises NotKnown, Revoked, TermsNotUnderstood."""
-        self.caller(token)
-        return self._answering.answer(read_question(name, terms))
+        return self._answering.answer(self.caller(token), read_question(name, terms))
 
     def _exchanged(self, caller: Caller, app: str) -> str:
         following = secrets.token_hex(TOKEN_BYTES)

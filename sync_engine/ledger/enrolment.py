@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from sync_engine.domain.errors import Refusal
-from sync_engine.domain.identity import check_till_id
+from sync_engine.domain.identity import PROVISIONAL_FROM, check_till_id
 from sync_engine.ledger.admin import Appender
-from sync_engine.ledger.store.tables import SHARD, device, enroll_code
+from sync_engine.ledger.store.tables import SHARD, device, device_head, enroll_code
 from sync_engine.protocol.facts import DeviceEnrolledBody, EnrollCodeIssuedBody
 from sync_engine.protocol.messages import EnrollRequest
 
@@ -79,20 +79,28 @@ def enrolled_device(appender: Appender, reading: sa.Engine, request: EnrollReque
 
 
 def first_incarnation(reading: sa.Engine, joined: Any) -> int:
-    """With which incarnation a device begins: 1, or one more for each device that stood at this till before it.
+    """With which incarnation a device begins: 1, or the first that no device before it used at this till.
 
     A receipt number holds the incarnation's letter, so a till that joins anew never repeats a number of its
     predecessor.
     """
-    column = device.c
-    before = sa.and_(
-        column.shard_id == SHARD,
-        column.store_id == joined.store_id,
-        column.till_id == joined.till_id,
-        column.enrolled_pos < joined.enrolled_pos,
-    )
     with reading.connect() as connection:
-        return 1 + int(connection.execute(sa.select(sa.func.count()).select_from(device).where(before)).scalar_one())
+        return _free(connection, joined.store_id, joined.till_id, device.c.enrolled_pos < joined.enrolled_pos)
+
+
+def free_incarnation(connection: sa.Connection, store_id: str, till_id: str) -> int:
+    """An incarnation under which nothing was stated at this till yet, nor will be by a device that has joined."""
+    return _free(connection, store_id, till_id, sa.true())
+
+
+def _free(connection: sa.Connection, store_id: str, till_id: str, which: sa.ColumnElement[bool]) -> int:
+    column, head = device.c, device_head.c
+    stood = sa.and_(column.shard_id == SHARD, column.store_id == store_id, column.till_id == till_id, which)
+    count = connection.execute(sa.select(sa.func.count()).select_from(device).where(stood)).scalar_one()
+    joined = sa.join(device_head, device, sa.and_(head.shard_id == SHARD, head.device_id == column.device_id))
+    used = sa.select(sa.func.max(head.incarnation)).select_from(joined)
+    most = connection.execute(used.where(stood, head.incarnation < PROVISIONAL_FROM)).scalar_one()
+    return max(int(count), int(most or 0)) + 1
 
 
 def _enrolled(request: EnrollRequest, code: Any, public_key: str, at: datetime) -> DeviceEnrolledBody:

@@ -5,6 +5,7 @@ prices 10^-4 of the major unit, rates parts per million, instants UTC text with 
 once shipped stays readable for ever: a change is a new version beside the old one in `BODIES`.
 """
 
+from sync_engine.protocol.branch_facts import IncarnationOpenedBody, ReissuedBody
 from sync_engine.protocol.context import Context
 from sync_engine.protocol.counter_facts import (
     AdjustmentLineBody,
@@ -60,6 +61,7 @@ __all__ = [
     "EnrollCodeIssuedBody",
     "ForeignBody",
     "ImportUndoneBody",
+    "IncarnationOpenedBody",
     "LedgerRestoredBody",
     "LinesNotBookedBody",
     "NotBookedLineBody",
@@ -67,6 +69,7 @@ __all__ = [
     "ReceiptAskedBody",
     "ReferenceChangedBody",
     "ReferenceRow",
+    "ReissuedBody",
     "SaleBody",
     "SaleBodyV2",
     "SaleLineBody",
@@ -94,6 +97,8 @@ Body = (
     | DrawerOpenedBody
     | CustomerSavedBody
     | ReceiptAskedBody
+    | IncarnationOpenedBody
+    | ReissuedBody
     | ReferenceChangedBody
     | StockCountedBody
     | ImportUndoneBody
@@ -116,6 +121,8 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     ("drawer_opened", 1): DrawerOpenedBody,
     ("customer_saved", 1): CustomerSavedBody,
     ("receipt_asked", 1): ReceiptAskedBody,
+    ("incarnation_opened", 1): IncarnationOpenedBody,
+    ("reissued", 1): ReissuedBody,
     ("reference_changed", 1): ReferenceChangedBody,
     ("stock_counted", 1): StockCountedBody,
     ("import_undone", 1): ImportUndoneBody,

@@ -12,6 +12,7 @@ import msgspec
 from sync_engine.protocol.messages import Message
 
 MOST_PURCHASES: Final = 100
+MOST_HASHES: Final = 500
 
 
 class Question(Message, frozen=True, kw_only=True):
@@ -58,7 +59,25 @@ class PurchasesTold(Told, frozen=True, kw_only=True):
     purchases: tuple[PurchaseTold, ...] = ()
 
 
-QUESTIONS: Mapping[str, tuple[type[Question], type[Told]]] = {"purchases": (PurchasesAsked, PurchasesTold)}
+class ChainAsked(Question, frozen=True, kw_only=True):
+    """Which of my events has the ledger, from `from_seq` on in this incarnation?"""
+
+    incarnation: Annotated[int, msgspec.Meta(ge=1)]
+    from_seq: Annotated[int, msgspec.Meta(ge=1)]
+    limit: Annotated[int, msgspec.Meta(ge=1, le=MOST_HASHES)] = MOST_HASHES
+
+
+class ChainTold(Told, frozen=True, kw_only=True):
+    """Hashes (hex) of consecutive events, and which incarnation is free for this till: no receipt number has it yet."""
+
+    hashes: tuple[str, ...] = ()
+    free_incarnation: int
+
+
+QUESTIONS: Mapping[str, tuple[type[Question], type[Told]]] = {
+    "purchases": (PurchasesAsked, PurchasesTold),
+    "chain": (ChainAsked, ChainTold),
+}
 """Name on the wire -> the question and its answer."""
 
 _NAMES: Mapping[type[Question], str] = {question: name for name, (question, _) in QUESTIONS.items()}

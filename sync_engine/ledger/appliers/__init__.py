@@ -4,12 +4,14 @@ An applier is pure: it reads a draft and returns what to book. It refuses only w
 is then deferred); a fact that breaks a rule is booked and says so. A kind once shipped stays readable for ever.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sync_engine.ledger.appliers import (
     adjusting,
+    branching,
     counting,
     customers,
     enrolling,
@@ -37,7 +39,7 @@ class Applier:
 
 _KEPT = Applier(listing.add_no_needs, listing.apply_kept)
 
-APPLIERS: Mapping[type, Applier] = {
+APPLIERS: dict[type, Applier] = {
     facts.SaleBody: Applier(selling.add_needs, selling.apply),
     facts.SaleBodyV2: Applier(selling.add_needs, selling.apply),
     facts.SaleVoidedBody: Applier(listing.add_no_needs, listing.apply_void),
@@ -55,6 +57,9 @@ APPLIERS: Mapping[type, Applier] = {
     facts.ImportUndoneBody: Applier(undoing.add_needs, undoing.apply),
     facts.EnrollCodeIssuedBody: Applier(enrolling.add_code_needs, enrolling.apply_code),
     facts.DeviceEnrolledBody: Applier(enrolling.add_device_needs, enrolling.apply_device),
+    facts.IncarnationOpenedBody: Applier(listing.add_no_needs, branching.apply_opened),
     facts.BackupVerifiedBody: Applier(listing.add_no_needs, keeping.apply_backup),
     facts.LedgerRestoredBody: Applier(listing.add_no_needs, keeping.apply_restored),
 }
+_BOOKERS = dict(APPLIERS)
+APPLIERS[facts.ReissuedBody] = Applier(partial(branching.add_needs, _BOOKERS), partial(branching.apply, _BOOKERS))

@@ -73,7 +73,8 @@ def _fill_devices(connection: sa.Connection, book: Book, needs: Needs) -> None:
 
 def _fill_events(connection: sa.Connection, book: Book, needs: Needs) -> None:
     """Known ids for what looks new, stored answers for what looks like a replay."""
-    ids = [(event_id,) for key, event_id in needs.events.items() if key[2] > _last_seq(book, key)]
+    new = (event_id for key, event_id in needs.events.items() if key[2] > _last_seq(book, key))
+    ids = [(event_id,) for event_id in {*new, *needs.ids}]
     for row in fetch(connection, tables.inbox, ("shard_id", "event_id"), _keys(ids)):
         book.known_ids.add(row.event_id)
     known = [key for key in needs.events if key[2] <= _last_seq(book, key)]
