@@ -81,5 +81,5 @@ def test_no_word_on_any_screen_is_written_into_the_code(scene: Scene, drawn: set
 def names_of(scene: Scene) -> set[str]:
     """What is called as people and files call it: articles, people, stores, tax rates, receipts."""
     articles = {article.name for article in scene.shop.catalog.search("", 2_000)}
-    people = {"Cashier", "Manager", "Customer", "Quillmere", "green coat", "example.com", "Members"}
+    people = {"Cashier", "Manager", "Customer", "Quillmere", "green coat", "example.com", "Members", "Web shop"}
     return articles | people | {"standard 20%", "zero 0%", "S01-T1a-", "Damaged", "GBP", "USD", "EUR"}
