@@ -42,6 +42,7 @@ _SHADES: dict[Kind, tuple[str, str, str, str]] = {
     "warn": ("surface", "warn_tint", "warn", "warn"),
     "err": ("surface", "err_tint", "err", "err"),
 }
+_LEAST_PART = 0.7  # of the size a label should have
 BUSY_AFTER_MS = 300  # shorter waits show nothing
 BUSY_STEP_MS = 40
 
@@ -201,6 +202,17 @@ class Button(QAbstractButton):
             high = keycap_height(theme)
             spot = QRectF(words.right() + 8, inner.center().y() - high / 2, cap - 8, high)
             keycap(painter, theme, flipped(spot, box, is_rtl=rtl), look.hint, ink)
+
+    def is_whole(self) -> bool:
+        """Whether its words are readable at the size it has: none cut, none much smaller than they should be."""
+        inner = QRectF(self.rect()).adjusted(6, 2, -6, -2)
+        if self.look.is_tight and self.look.hint:
+            width, height = inner.width(), inner.height() - 4 - keycap_height(self.theme)
+        else:
+            width, height = inner.width() - sum(self._parts(inner)), inner.height()
+        font = self._font(width, height)
+        is_large_enough = font.pixelSize() >= _LEAST_PART * self.theme.font(self.look.role).pixelSize()
+        return is_large_enough and self._fits(font, width, height)
 
     def _parts(self, room: QRectF) -> tuple[float, float, float]:
         """Room for the icon, the gap behind it, and the key. The icon gives way, then the key, where words need it."""
