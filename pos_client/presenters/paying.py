@@ -7,18 +7,16 @@ the while. A sale that could not be recorded is the open sale again, and the sen
 from collections.abc import Callable
 
 from hardware.payment import Report
-from pos_client.counter.paying import CardUnderWay, exchange_for
+from pos_client.counter.paying import CardUnderWay
 from pos_client.i18n import current, sentence, tr
 from pos_client.presenters.board import Board
 from pos_client.presenters.charging import Charging
 from pos_client.presenters.closing import Closing
+from pos_client.presenters.handing import Handing
 from pos_client.presenters.pay_views import PayView
-from pos_client.presenters.pay_words import BACK, FOREIGN, NOTE
 from pos_client.presenters.ports import Trade
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.taking import pay_view
-from sync_engine.domain.errors import ChangeWithoutCash, RefundTooLarge, Refusal, Unavailable
-from sync_engine.domain.payment import CARD, unclear_amount
 
 GUARD_S = 0.4  # something dropped on the keyboard cannot close a sale right after a scan
 
@@ -30,9 +28,9 @@ class Payment:
         self._trade, self._counter, self._board = trade, trade.counter, board
         self._closing = Closing(trade, board, recorded)
         self._scanned_s = trade.clock.monotonic_s() - GUARD_S
-        self._is_choosing = False
-        self._asked_back: int | None = None
-        self._charging = Charging(trade, board, self._after_tender, self._closing.fail)
+        self._handing = Handing(trade, board, self._closing)
+        self._charging = Charging(trade, board, self._handing.after_tender, self._closing.fail)
+        self._handing.settled = self._charging.dismiss
         self.change = self._closing.change
         self.trouble = self._closing.trouble
         self.check_journal = self._closing.check_journal
@@ -84,9 +82,9 @@ class Payment:
     def more(self) -> None:
         """The ways beside cash and card, or the parts that were paid again."""
         if not self._charging.strike("more") and not self.is_hindered():
-            is_open = self._is_choosing and self._board.receiving.is_open
+            is_open = self._handing.is_choosing and self._board.receiving.is_open
             self._open()
-            self._is_choosing = not is_open
+            self._handing.is_choosing = not is_open
         self.show()
 
     def next_note(self) -> None:
@@ -99,7 +97,7 @@ class Payment:
     def exact(self) -> None:
         """The exact amount in one go; with an amount typed before it, that much in cash."""
         if self._is_awake():
-            self._guarded(lambda: self.take("F10") if self._has_typed() else self.pay(None))
+            self._handing.guarded(lambda: self.take("F10") if self._has_typed() else self.pay(None))
             self.show()
 
     def card(self) -> None:
@@ -112,44 +110,35 @@ class Payment:
         if not self.is_hindered():
             self.change.show(None)
             self._charging.dismiss()
-            self._guarded(self._charge)
+            self._handing.guarded(self._charge)
         self.show()
 
     def take(self, key: str = "Enter") -> None:
         """What was typed, or the exact amount when nothing was."""
         if not self.is_hindered():
-            self._guarded(lambda: self._take_typed(key))
+            self._handing.guarded(lambda: self._handing.take_typed(key))
         self.show()
 
     def pay(self, amount_minor: int | None) -> None:
         """So much cash was handed over (None: exactly what is due)."""
         if not self.is_hindered():
-            self._tender(lambda: self._counter.take_cash(amount_minor))
+            self._handing.tender(lambda: self._counter.take_cash(amount_minor))
         self.show()
 
     def take_back(self, index: int) -> None:
-        """Give a part back. A card asks for one more touch: its money comes back from the terminal, not from here."""
-        tenders = self._counter.sale.tenders
-        if not 0 <= index < len(tenders) or unclear_amount(tenders[index]) is not None:
-            return
-        if tenders[index].kind == CARD and self._asked_back != index:
-            self._asked_back = index
-            self._board.say(tr("Cancel this payment on the card reader first, then touch it once more."))
-        else:
-            self._asked_back = None
-            self._board.say("")
-            self._counter.give_back(index)
+        """Give a part back."""
+        self._handing.take_back(index)
         self.show()
 
     def act(self, word: str) -> None:
         """A key of the pane: of the card box, or a way to pay."""
-        self._asked_back = None
+        self._handing.asked_back = None
         if self._charging.act(word):
             self.show()
         elif word in {"card", "exact", "more"}:
             {"card": self.card, "exact": self.exact, "more": self.more}[word]()
         elif not self.is_hindered():
-            self._guarded(lambda: self._act_way(word))
+            self._handing.guarded(lambda: self._handing.take_by(word, has_typed=self._has_typed()))
             self.show()
 
     def strike(self, word: str) -> bool:
@@ -167,9 +156,15 @@ class Payment:
             self._type(word)
         return True
 
+    def explain(self, reason: str) -> None:
+        """Why it cannot be paid yet: the line that stands before it is chosen."""
+        if not (self._counter.sale.unresolved and self.is_hindered()):
+            self._board.say(reason)
+        self.show()
+
     def close(self) -> None:
         """Goods come before money: the sell screen again. What was paid stays paid."""
-        self._is_choosing, self._asked_back = False, None
+        self._handing.is_choosing, self._handing.asked_back = False, None
         self._board.receiving.close()
 
     def show(self) -> None:
@@ -204,95 +199,20 @@ class Payment:
         receiving = self._board.receiving
         self._board.say("")
         if not receiving.strike(word):
-            if word == "escape" and (self._is_choosing or receiving.exchange):
-                self._is_choosing = bool(receiving.exchange)
+            if word == "escape" and (self._handing.is_choosing or receiving.exchange):
+                self._handing.is_choosing = bool(receiving.exchange)
                 receiving.open_foreign(None)
             else:
                 self.close()
         self.show()
 
-    def _take_typed(self, key: str) -> None:
-        receiving = self._board.receiving
-        if doubt := receiving.doubt(key):
-            self._board.say(doubt, is_bad=True)
-            return
-        if receiving.text and not receiving.amount_minor():
-            self._board.say(tr("Type what was received."), is_bad=True)
-            return
-        exchange = receiving.exchange
-        if exchange is not None:
-            other = receiving.amount_minor() if receiving.text else receiving.exact_minor()
-            self._tender(lambda: self._counter.take_foreign(exchange, other))
-        else:
-            amount = receiving.amount_minor() if receiving.text else None
-            self._tender(lambda: self._counter.take_cash(amount))
-
-    def _act_way(self, word: str) -> None:
-        receiving = self._board.receiving
-        if word == BACK:
-            receiving.open_foreign(None)
-        elif word.startswith(FOREIGN):
-            code = word.removeprefix(FOREIGN)
-            rate = self._trade.book.store().foreign[code]
-            receiving.open_foreign(exchange_for(self._counter.sale, code, rate))
-            self._is_choosing = True
-        elif word.startswith(NOTE) and receiving.exchange is not None:
-            exchange, other = receiving.exchange, int(word.removeprefix(NOTE))
-            self._tender(lambda: self._counter.take_foreign(exchange, other))
-        else:
-            self._take_otherwise(word)
-
-    def _take_otherwise(self, kind: str) -> None:
-        """A voucher, a transfer: what was typed, or all that is open; never more, for there is no change from it."""
-        open_minor = self._counter.due().open_minor
-        amount = self._board.receiving.amount_minor() if self._has_typed() else open_minor
-        if abs(amount) > abs(open_minor):
-            excess = abs(amount) - abs(open_minor)
-            raise ChangeWithoutCash(excess) if open_minor > 0 else RefundTooLarge(excess)
-        self._tender(lambda: self._counter.tender(kind, amount))
-
-    def _tender(self, hand_over: Callable[[], object]) -> None:
-        """Take a part; when nothing is open any more, the sale is complete."""
-        already = len(self._counter.sale.tenders)
-
-        def give_back() -> None:
-            if len(self._counter.sale.tenders) > already:
-                self._counter.give_back(already)
-
-        def take() -> None:
-            hand_over()
-            self._after_tender(give_back)
-
-        self._guarded(take)
-
-    def _after_tender(self, give_back: Callable[[], None] | None = None) -> None:
-        """Something was paid: the sale closes itself, or the rest is asked for."""
-        self._is_choosing = False
-        self._board.say("")
-        if self._counter.due().is_settled:
-            self._guarded(lambda: self._complete(give_back))
-        else:
-            self._charging.dismiss()
-            self._board.receiving.open_foreign(None)
-
-    def _guarded(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except Refusal as refusal:
-            self._board.say(sentence(refusal, current()), is_bad=True)
-        except Unavailable as error:
-            self._closing.fail(error)
-
-    def _complete(self, give_back: Callable[[], None] | None) -> None:
-        try:
-            self._closing.complete()
-        except Refusal:
-            if give_back is not None:
-                give_back()
-            raise
-        self._charging.dismiss()
-
     def _show_view(self) -> None:
         self.view.show(
-            pay_view(self._trade, self._board, self._charging.box(), self._asked_back, is_choosing=self._is_choosing)
+            pay_view(
+                self._trade,
+                self._board,
+                self._charging.box(),
+                self._handing.asked_back,
+                is_choosing=self._handing.is_choosing,
+            )
         )

@@ -55,8 +55,8 @@ class SalePresenter:
         self.payment = self._payment
         self.after = AfterSale(trade, self._board, self.change)
         self.reprint = self.after.reprint
-        self.pay = self._payment.pay
-        self.pay_exact = self._payment.exact
+        self.pay, self.pay_exact = self._payment.pay, self._payment.exact
+        self.explain_payment = self._payment.explain
         self._codes = Codes(self.act, self.explain)
         self.panels = Panels(trade, self._board, self._begin)
         self.held = HeldCount(trade, self._board)
@@ -247,12 +247,6 @@ class SalePresenter:
     def start_next(self) -> None:
         """The change was seen."""
         self.change.show(None)
-        self._board.show()
-
-    def explain_payment(self, reason: str) -> None:
-        """Why it cannot be paid yet: the line that stands before it is chosen."""
-        if not (self._counter.sale.unresolved and self._payment.is_hindered()):
-            self._board.say(reason)
         self._board.show()
 
     def explain(self, reason: str) -> None:
