@@ -42,7 +42,7 @@ class Codes:
             case CustomerCode(code):
                 self._do("customer", code, tr("This is a customer's card."))
             case ReceiptCode(code):
-                self._do("receipt", code, tr("This is receipt {number}. It rings nothing up.", number=code))
+                self._do("sales", code, tr("This is receipt {number}. It rings nothing up.", number=code))
             case BadgeCode():
                 self._say(tr("This is a badge. It rings nothing up."))
         return True

@@ -45,6 +45,17 @@ class Editing:
         if notice is not None and notice.reason == "age_check":
             self._attempt(lambda: self._board.rung(self._counter.age_seen(notice.notice_id)))
 
+    def any_id_seen(self) -> None:
+        """The same for the first line that waits for it, whatever is chosen."""
+        waiting = [one for one in self._counter.sale.unresolved if one.reason == "age_check"]
+        if self.notice not in waiting and waiting:
+            self.choose(notice_key(waiting[0].notice_id))
+        if waiting:
+            self.id_seen()
+        else:
+            self._board.say(tr("No article waits for an ID."))
+            self._board.show()
+
     @property
     def notice(self) -> Unresolved | None:
         """The chosen line, where it is a scan that gave none."""

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pos_client.events import DrawerChanged, JobChanged, PrinterChanged
-from pos_client.i18n import current, sentence, tr
+from pos_client.i18n import current, tr
 from pos_client.presenters.after_sale import AfterSale
 from pos_client.presenters.amounts import Amounts
+from pos_client.presenters.attempting import Attempting
 from pos_client.presenters.board import Board
 from pos_client.presenters.change import paper_words
 from pos_client.presenters.codes import Codes
@@ -26,7 +27,6 @@ from pos_client.presenters.ports import Trade
 from pos_client.presenters.shown import Shown
 from pos_client.presenters.stock import StockPresenter
 from pos_client.presenters.views import SaleView, TileView
-from sync_engine.domain.errors import Refusal, Unavailable
 
 _STEPS = {"up": -1, "down": 1, "page_up": -8, "page_down": 8}
 
@@ -42,6 +42,7 @@ class SalePresenter:
         self._hearing = Hearing(trade.play)
         self.said = self._hearing.said
         self._payment = Payment(trade, self._board, self._on_paid)
+        self._try = Attempting(self._board, self._hearing, self._payment.change)
         self.editing = Editing(trade.counter, self._board, self._try)
         self.sale = self._board.view
         self.sale.listen(self._follow)
@@ -51,6 +52,7 @@ class SalePresenter:
         self.change.listen(self._hearing.on_change)
         self.trouble.listen(self._hearing.on_trouble)
         self.stock = self._stock.view
+        self.watch_stock, self.refresh_stock = self._stock.watch, self._stock.refresh
         self.tiles: Shown[tuple[TileView, ...]] = Shown(())
         self.payment = self._payment
         self.after = AfterSale(trade, self._board, self.change)
@@ -83,16 +85,6 @@ class SalePresenter:
     def show_favourites(self) -> None:
         """Read the quick keys; also after they, or prices, changed."""
         self.tiles.show(favourite_tiles(self._trade))
-
-    def watch_stock(self, *, is_watched: bool) -> None:
-        """Somebody opened the stock of the chosen line, or left it."""
-        self._stock.watch(is_watched=is_watched)
-
-    def refresh_stock(self) -> None:
-        """Numbers changed, or grew older."""
-        self._stock.refresh()
-
-    # --- scans and typed codes ---
 
     def scan(self, raw: str) -> None:
         """A scan, from anywhere: an article for the cart, or one of the till's own codes. A panel may ask for one."""
@@ -207,10 +199,16 @@ class SalePresenter:
             "remove": self.editing.remove_chosen,
             "undo": self.editing.undo,
             "reprint": self.after.reprint,
+            "id_seen": self.editing.any_id_seen,
+            "manager": self._call_manager,
         }
         if word in acts:
             acts[word]()
-        return word in acts or self._open(word, text)
+        return word in acts or self._open(word, text or self._board.entry)
+
+    def _call_manager(self) -> None:
+        self._hearing.sound("look")
+        self.explain(tr("A manager is wanted at {till}.", till=self._trade.till_name))
 
     def _open(self, word: str, text: str) -> bool:
         before, self._board.entry = self._board.entry, text
@@ -242,8 +240,6 @@ class SalePresenter:
         self._board.say("")
         self._board.show()
 
-    # --- after the sale ---
-
     def start_next(self) -> None:
         """The change was seen."""
         self.change.show(None)
@@ -261,20 +257,6 @@ class SalePresenter:
             text, is_bad = paper_words(event, view)
             if text:
                 self.change.show(replace(view, paper_note=text, is_paper_trouble=is_bad))
-
-    # --- inside ---
-
-    def _try(self, change: Callable[[], object], otherwise: str = "") -> None:
-        """Make a change and show the board; then the sound that the change gives, or `otherwise` when it is refused."""
-        self.change.show(None)
-        self._board.say("")
-        sound: object = otherwise
-        try:
-            sound = change()
-        except (Refusal, Unavailable) as error:
-            self._board.say(sentence(error, current()), is_bad=True)
-        self._board.show()
-        self._hearing.sound(sound if isinstance(sound, str) else "")
 
     def _on_paid(self) -> None:
         self._stock.refresh()

@@ -22,8 +22,9 @@ class SalesPanel(Panel):
         self._selected, self._said, self._is_bad = "", "", False
         self._is_there = False
 
-    def begin(self, text: str) -> None:  # noqa: ARG002 - the list is short
-        """Read the last sales."""
+    def begin(self, text: str) -> None:
+        """Read the last sales; `text` is the number of the one that is meant."""
+        self._selected = text
         self._show()
         self.refresh()
 
@@ -63,6 +64,8 @@ class SalesPanel(Panel):
     def _on_read(self, sales: Sequence[SaleRow]) -> None:
         self._sales, self._is_there = sales, True
         if self._selected not in [one.doc_no for one in sales]:
+            if "-" in self._selected:
+                self._said = tr("Receipt {number} is not among these.", number=self._selected)
             self._selected = sales[0].doc_no if sales else ""
         self._show()
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QWidget
 
 from hardware.scanner.symbol import RawScan, raw_scan
@@ -20,6 +20,7 @@ from pos_client.qt.scan_filter import ScanFilter
 from tests.qt.scan_layouts import LAYOUTS, Layout, Scanner, focusable
 from tests.qt.scan_states import Till, open_till, pages, states
 
+Text = QLineEdit | QTextEdit
 CODES = ("4006381333931", "]C1Ab-4006;x=7", "XCCCASHJ")
 
 
@@ -28,9 +29,12 @@ class Case:
     """Where a scan goes."""
 
     state: str
-    control: str
+    control: QWidget
     layout: Layout
     code: str
+
+    def __str__(self) -> str:
+        return f"{self.state}, {_name(self.control)}, {self.layout.name}, {self.code}"
 
 
 @dataclass
@@ -39,7 +43,7 @@ class Outcome:
 
     cases: int = 0
     controls: int = 0
-    wrong: list[tuple[Case, str]] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
     states: Counter[str] = field(default_factory=Counter)
 
 
@@ -59,60 +63,95 @@ class Ears:
         self.gate.close()
 
 
-def walk(takes: Callable[[int], bool] = lambda _number: True, names: Sequence[str] = ()) -> Outcome:
-    """Try every case whose number `takes` wants, in the states of those names (all without names)."""
-    outcome = Outcome()
-    for name, enter in states():
-        if not names or name in names:
-            till = open_till()
-            enter(till)
-            till.window.activateWindow()
-            QCoreApplication.processEvents()
-            ears = Ears(till)
-            try:
-                _walk_state(name, till, ears, outcome, takes)
-            finally:
-                ears.close()
-                till.program.close()
-    return outcome
+@dataclass
+class Walk:
+    """Goes through states and pages; what looks like one that was tried already is not tried again."""
 
+    takes: Callable[[int], bool]
+    outcome: Outcome = field(default_factory=Outcome)
+    seen: set[object] = field(default_factory=set)
+    number: int = 0
 
-def _walk_state(name: str, till: Till, ears: Ears, outcome: Outcome, takes: Callable[[int], bool]) -> None:
-    number = sum(outcome.states.values())
-    for page, show in pages(till.window):
-        show()
+    def state(self, name: str, enter: Callable[[Till], None]) -> None:
+        till = open_till(name)
+        enter(till)
+        till.window.activateWindow()
         QCoreApplication.processEvents()
-        for control in list(focusable(till.window)):
-            outcome.controls += 1
+        ears = Ears(till)
+        try:
+            self._pages(name, till, ears)
+        finally:
+            ears.close()
+            till.program.close()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _pages(self, name: str, till: Till, ears: Ears) -> None:
+        for page, show in pages(till.window):
+            show()
+            QCoreApplication.processEvents()
+            controls = list(focusable(till.window))
+            looks = (*map(_name, controls), *(() if page else _shown(till)))
+            if looks not in self.seen:
+                self.seen.add(looks)
+                self._controls(f"{name} {page}".rstrip(), controls, till, ears)
+
+    def _controls(self, state: str, controls: Sequence[QWidget], till: Till, ears: Ears) -> None:
+        texts = _texts(till.window)
+        self.outcome.states[state] += 1
+        for control in controls:
+            self.outcome.controls += 1
             for layout in LAYOUTS:
-                number += 1
-                outcome.states[name] += 1
-                if takes(number):
-                    case = Case(f"{name} {page}".rstrip(), _name(control), layout, CODES[number % len(CODES)])
-                    _try(case, till, ears, control, outcome)
+                self.number += 1
+                if self.takes(self.number):
+                    case = Case(state, control, layout, CODES[self.number % len(CODES)])
+                    self.outcome.cases += 1
+                    _try(case, till, ears, texts, self.outcome)
 
 
-def _try(case: Case, till: Till, ears: Ears, control: QWidget, outcome: Outcome) -> None:
-    control.setFocus(Qt.FocusReason.OtherFocusReason)
+def walk(
+    takes: Callable[[int], bool] = lambda _number: True,
+    names: Sequence[str] = (),
+    told: Callable[[str], object] = lambda _name: None,
+) -> Outcome:
+    """Try every case whose number `takes` wants, in the states whose names hold one of those (all without names)."""
+    walking = Walk(takes)
+    for name, enter in states():
+        if not names or any(part in name for part in names):
+            told(name)
+            walking.state(name, enter)
+    return walking.outcome
+
+
+def _try(case: Case, till: Till, ears: Ears, texts: Sequence[Text], outcome: Outcome) -> None:
+    case.control.setFocus(Qt.FocusReason.OtherFocusReason)
     handle = till.window.windowHandle()
     assert handle is not None
-    before, ears.heard[:] = _everything(till), []
+    before, ears.heard[:] = [*_shown(till), *_written(texts)], []
     Scanner(handle, case.layout, now_ms=100_000 + outcome.cases * 10_000).scan(case.code)
-    outcome.cases += 1
     heard, wanted = [scan.data for scan in ears.heard], [raw_scan(case.code).data]
     if heard != wanted:
-        outcome.wrong.append((case, f"heard {heard}"))
-    elif _everything(till) != before:
-        outcome.wrong.append((case, "left something behind"))
+        outcome.wrong.append(f"{case}: heard {heard}")
+    elif [*_shown(till), *_written(texts)] != before:
+        outcome.wrong.append(f"{case}: left something behind")
 
 
-def _everything(till: Till) -> list[object]:
-    """All that is written anywhere, and all that the presenters show."""
-    window, shell = till.window, till.shell
-    seen: list[object] = [one.text() for one in window.findChildren(QLineEdit)]
-    seen += [one.toPlainText() for one in window.findChildren(QTextEdit)]
-    shown = [shell.view.value, till.sale.sale.value, till.sale.change.value, till.sale.panels.view.value]
-    return [*seen, *shown, shell.sign_in.view.value if shell.sign_in else None]
+def _texts(window: QWidget) -> Sequence[Text]:
+    return [*window.findChildren(QLineEdit), *window.findChildren(QTextEdit)]
+
+
+def _written(texts: Sequence[Text]) -> list[object]:
+    """All that is written anywhere."""
+    return [one.text() if isinstance(one, QLineEdit) else one.toPlainText() for one in texts]
+
+
+def _shown(till: Till) -> list[object]:
+    """All that the presenters show."""
+    shell = till.shell
+    shown: list[object] = [shell.view.value, shell.status.view.value]
+    if shell.sale is not None and shell.sign_in is not None:
+        sale = shell.sale
+        shown += [sale.sale.value, sale.change.value, sale.panels.view.value, shell.sign_in.view.value]
+    return shown
 
 
 def _name(control: QWidget) -> str:
@@ -123,8 +162,7 @@ def _name(control: QWidget) -> str:
 def _lines(outcome: Outcome) -> Iterator[str]:
     states_count, layouts_count = len(outcome.states), len(LAYOUTS)
     yield f"{outcome.cases} scans: {states_count} states, {outcome.controls} places of focus, {layouts_count} layouts"
-    for case, why in outcome.wrong[:50]:
-        yield f"  {case.state}, {case.control}, {case.layout.name}, {case.code}: {why}"
+    yield from outcome.wrong[:50]
     yield f"wrong: {len(outcome.wrong)}"
 
 
@@ -132,7 +170,7 @@ def main() -> int:
     """Walk everything and say what was found; 1 when a scan was lost or left something behind."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     use_language("en-GB")
-    outcome = walk(names=sys.argv[1:])
+    outcome = walk(names=sys.argv[1:], told=lambda name: sys.stderr.write(f"{name}\n"))
     for line in _lines(outcome):
         sys.stdout.write(line + "\n")
     return 1 if outcome.wrong or not outcome.cases else 0

@@ -11,14 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pos_client.presenters.keymap import SELL_KEYS
 from pos_client.presenters.panels import PANELS
-from pos_client.presenters.pretend import PretendShop
+from pos_client.presenters.pretend import PretendBook, PretendShop
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.shell import Shell
 from pos_client.qt.program import Program, Screen, Wishes
+from sync_engine.domain.errors import Unavailable
+from sync_engine.domain.store import Store
 
 NUTELLA = "59027904"
 MILK = "F0201"
 UNKNOWN = "4006381333931"
+WAITING = "waiting"
 _HARMLESS = {"lock", "exact"}
 
 
@@ -45,10 +48,23 @@ class Till:
         return self.shell.sale
 
 
-def open_till() -> Till:
-    """A till at which nobody is signed in."""
+class _NoCatalogue(Unavailable):
+    """The first download has not come."""
+
+
+class _EmptyBook(PretendBook):
+    """Knows no store yet."""
+
+    def store(self) -> Store:
+        raise _NoCatalogue
+
+
+def open_till(name: str = "") -> Till:
+    """A till at which nobody is signed in; one that waits for its first download, for the state of that name."""
     program = Program(Wishes(screen=Screen(1366, 768, 3.95)))
     shop = PretendShop()
+    if name == WAITING:
+        shop.book = _EmptyBook()
     program.open(shop.trade())
     return Till(program, shop)
 
@@ -75,12 +91,18 @@ def _locked(till: Till) -> None:
     till.shell.lock()
 
 
+def _in_trouble(till: Till) -> None:
+    selling(till)
+    till.shell.report_bug()
+
+
 def _nothing(_till: Till) -> None:
     """As it was opened."""
 
 
 def states() -> Iterator[tuple[str, Callable[[Till], None]]]:
     """Their names, and how each is reached from an open till."""
+    yield WAITING, _nothing
     yield "sign-in", _nothing
     yield "empty sale", sign_in
     yield "goods", selling
@@ -88,6 +110,7 @@ def states() -> Iterator[tuple[str, Callable[[Till], None]]]:
     yield "half a code", _after("4", "2")
     yield "change", _after("exact")
     yield "locked with goods", _locked
+    yield "red bar", _in_trouble
     for word in sorted(set(PANELS) | ({one.intent for one in SELL_KEYS.bindings} - _HARMLESS)):
         yield f"after {word}", _after(word)
         yield f"after {word} at an unknown code", _after(word, codes=(UNKNOWN,))

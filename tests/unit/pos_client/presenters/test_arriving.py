@@ -18,6 +18,7 @@ from sync_engine.domain.store import Store
 
 NUTELLA = "59027904"
 MILK = "F0201"
+BEER = "5010000000018"
 BADGE = own_code("B", "0042")
 
 
@@ -203,11 +204,38 @@ def test_a_typed_command_is_a_command(till: Till) -> None:
     assert till.lines() == []
 
 
-def test_a_code_that_is_no_article_rings_nothing_up_and_is_said(till: Till) -> None:
+def test_a_receipt_opens_the_list_it_is_in_and_rings_nothing_up(till: Till) -> None:
     till.sign_in()
     till.shell.scan("S01-T1a-000042")
-    assert till.notice() == "This is receipt S01-T1a-000042. It rings nothing up."
+    assert till.sale.panels.word == "sales"
     assert till.lines() == []
+
+
+def test_id_seen_is_for_the_line_that_waits_for_it(till: Till) -> None:
+    till.sign_in()
+    for code in (BEER, NUTELLA):
+        till.shell.scan(code)
+    assert till.sale.sale.value.blocked
+    till.shell.scan(command_code("id_seen"))
+    assert not till.sale.sale.value.blocked
+    assert len(till.lines()) == 2
+    till.shell.scan(command_code("id_seen"))
+    assert till.notice() == "No article waits for an ID."
+
+
+def test_a_manager_is_called_for_all_to_hear(till: Till) -> None:
+    till.sign_in()
+    till.shell.scan(command_code("manager"))
+    assert till.notice() == "A manager is wanted at Till 1."
+    assert till.shop.played == ["look"]
+
+
+def test_typing_is_not_lost_by_a_command(till: Till) -> None:
+    till.sign_in()
+    till.shell.scan(NUTELLA)
+    till.sale.strike("4")
+    till.shell.scan(command_code("reprint"))
+    assert till.sale.sale.value.entry == "4"
 
 
 @pytest.mark.parametrize("name", ["card", "park", "resume", "id_seen", "manager"])
