@@ -9,12 +9,9 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
-import sqlalchemy as sa
-
 from pos_client.events import Event, Post, SyncChanged
-from pos_client.store import tables
 from pos_client.store.chain import Known
-from pos_client.store.incarnations import Branch, begin_incarnation
+from pos_client.store.incarnations import Branch, begin_incarnation, own_hash
 from pos_client.store.journal_file import Device, JournalFile
 from pos_client.syncing import Syncing
 from sync_engine.domain.errors import Unavailable
@@ -96,14 +93,13 @@ class Recovery:
 
     def _agreed(self, device: Device) -> tuple[int, int]:
         """The last event that both have alike, by halving: beyond a difference nothing is alike again."""
-        own = self._own_hashes(device.incarnation)
         agreed, differs = 0, device.next_seq
         free = device.incarnation + 1
         while differs - agreed > 1:
             middle = (agreed + differs) // 2
             told = self._asked(ChainAsked(incarnation=device.incarnation, from_seq=middle, limit=1))
             free = told.free_incarnation
-            if told.hashes == (own(middle),):
+            if told.hashes == (own_hash(self._file, device.incarnation, middle),):
                 agreed = middle
             else:
                 differs = middle
@@ -117,13 +113,3 @@ class Recovery:
             raise NotAnswered("timeout") from late
         assert isinstance(told, ChainTold)
         return told
-
-    def _own_hashes(self, incarnation: int) -> Callable[[int], str]:
-        columns = tables.event.c
-
-        def own(seq: int) -> str:
-            query = sa.select(columns.hash).where(columns.incarnation == incarnation, columns.seq == seq)
-            with self._file.read() as connection:
-                return bytes(connection.execute(query).scalar_one()).hex()
-
-        return own

@@ -60,6 +60,14 @@ def begin_incarnation(file: JournalFile, signer: Signer, known: Known, branch: B
     return device
 
 
+def own_hash(file: JournalFile, incarnation: int, seq: int) -> str:
+    """The hash of one own event, hex. Raises JournalUnavailable."""
+    columns = tables.event.c
+    query = sa.select(columns.hash).where(columns.incarnation == incarnation, columns.seq == seq)
+    with file.read() as connection:
+        return bytes(connection.execute(query).scalar_one()).hex()
+
+
 def reissued_id(event_id: str, incarnation: int) -> str:
     """The id of the event that states another one again: every copy of the till comes to the same."""
     digest = hashlib.sha256(f"unified-pos/reissued/1\n{incarnation}\n{event_id}".encode()).digest()
