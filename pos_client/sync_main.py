@@ -22,7 +22,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import IO, Any
 
-from pos_client.syncing import Errand
+from pos_client.errand import Errand
 from sync_engine.domain.errors import Unavailable
 from sync_engine.sql.journal_events import JournalEvents
 from sync_engine.till.credential import Credential

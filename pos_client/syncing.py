@@ -14,10 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, fields, replace
-from pathlib import Path
+from dataclasses import fields, replace
 from typing import IO, Any, Protocol
 
+from pos_client.errand import Errand
 from sync_engine.domain.errors import Unavailable
 from sync_engine.protocol.questions import Question, Told
 from sync_engine.till.backoff import Backoff
@@ -32,55 +32,6 @@ STOP_S = 8.0
 LARGEST_LOG = 1_000_000
 
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0) | getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """What the sync program must know: which till, which ledger, and the keys. `token` and the keys are secrets."""
-
-    home: Path
-    ledger_url: str
-    device_id: str
-    install_id: str
-    token: str
-    journal_key: bytes
-    replica_key: bytes
-    device_seed: bytes
-    app: str = ""
-
-    def line(self) -> str:
-        """The first line for the program."""
-        told = {
-            "home": str(self.home),
-            "ledger_url": self.ledger_url,
-            "device_id": self.device_id,
-            "install_id": self.install_id,
-            "token": self.token,
-            "journal_key": self.journal_key.hex(),
-            "replica_key": self.replica_key.hex(),
-            "device_seed": self.device_seed.hex(),
-            "app": self.app,
-        }
-        return json.dumps(told) + "\n"
-
-    @classmethod
-    def read(cls, line: str) -> "Errand":
-        """The opposite of `line`. Raises ValueError, KeyError or TypeError for a line that is none."""
-        told = json.loads(line)
-        return cls(
-            home=Path(told["home"]),
-            ledger_url=told["ledger_url"],
-            device_id=told["device_id"],
-            install_id=told["install_id"],
-            token=told["token"],
-            journal_key=bytes.fromhex(told["journal_key"]),
-            replica_key=bytes.fromhex(told["replica_key"]),
-            device_seed=bytes.fromhex(told["device_seed"]),
-            app=told.get("app", ""),
-        )
-
-    def __repr__(self) -> str:
-        return f"Errand({self.device_id} to {self.ledger_url})"
 
 
 class SyncListener(Protocol):

@@ -31,6 +31,7 @@ from pos_client.counter.selling import Counter, Desk
 from pos_client.counter.session import Session
 from pos_client.counter.shift import ShiftBook
 from pos_client.devices import PRINTER, PrintQueue
+from pos_client.errand import Errand
 from pos_client.events import CopyMade, Event, Post, ReplicaChanged, SaleRecorded, SyncChanged
 from pos_client.secrets import JOURNAL_KEY, TOKEN, Keys, Vault, keys_of, needed, open_vault, pin_matches
 from pos_client.store.chain import check_tail
@@ -46,7 +47,7 @@ from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.second_copy import SecondCopy, copy_journal
 from pos_client.store.stock_view import LocalStockView
 from pos_client.store.trouble import JournalUnavailable, NotEnrolled
-from pos_client.syncing import Errand, Syncing
+from pos_client.syncing import Syncing
 from sync_engine.domain.shift import Shift
 from sync_engine.protocol.signing import Signer
 from sync_engine.till.status import Status

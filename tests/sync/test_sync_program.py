@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from pos_client.errand import Errand
 from pos_client.store.journal_file import create_journal
 from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.stock_view import LocalStockView
-from pos_client.syncing import Errand, Syncing
+from pos_client.syncing import Syncing
 from sync_engine.ledger.store import tables
 from sync_engine.protocol.questions import PurchasesAsked, PurchasesTold
 from sync_engine.till.questions import NotAnswered

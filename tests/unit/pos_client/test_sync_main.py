@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from pos_client.errand import Errand
 from pos_client.sync_main import NOT_STARTED, Teller
-from pos_client.syncing import Errand
 from sync_engine.till.status import Status
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pos_client.syncing import Errand, Syncing
+from pos_client.errand import Errand
+from pos_client.syncing import Syncing
 from sync_engine.domain.errors import Unavailable
 from sync_engine.till.status import Status
 
