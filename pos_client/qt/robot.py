@@ -17,6 +17,7 @@ from pos_client.qt.scan_filter import now_ms
 
 SCAN_GAP_MS = 5
 TYPE_GAP_MS = 90
+AGAIN_MS = 300
 
 
 class Robot:
@@ -24,6 +25,7 @@ class Robot:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._scanned = ""
 
     @property
     def _glass(self) -> QWindow:
@@ -75,7 +77,10 @@ class Robot:
 
         The keys bear the scanner's own times, as a window system tells them, also where this machine is slow.
         """
-        self.wait(30)  # what is still to be painted is painted before: this scanner shares the screen's thread
+        # What is still to be painted is painted before: this scanner shares the screen's thread. And to show the same
+        # thing again takes a person longer than the till lets pass for one reading.
+        self.wait(AGAIN_MS if code == self._scanned else 30)
+        self._scanned = code
         begun_ms = now_ms()
         keys = [(Qt.Key(ord(mark.upper())), mark) for mark in prefix + code]
         for place, (key, text) in enumerate([*keys, (Qt.Key.Key_Return, "\r")]):
