@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import IO, Any, Protocol
 
 from pos_client.errand import Errand
