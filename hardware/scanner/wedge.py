@@ -25,6 +25,7 @@ __all__ = ["Decision", "KeyStroke", "Modifiers", "Statistics", "Wedge", "WedgeSe
 _PASS = Decision()
 _LEARN_FROM = 8
 _LATE_TIMES = 3
+_JITTER_MS = 20  # two devices need not agree to the millisecond
 _LONGEST_LOST = 64
 _SHORT = 3  # from so many keys on the speed of a burst says what it is
 
@@ -127,12 +128,15 @@ class Wedge:
     def _rejoin(self, time_ms: int) -> None:
         """What was given back a moment ago may be the beginning of what comes now."""
         times_ms = self._let_go.times_ms
-        if not self._burst and times_ms and time_ms - times_ms[-1] <= self.settings.rejoin_ms:
+        if not self._burst and times_ms and 0 <= time_ms - times_ms[-1] <= self.settings.rejoin_ms:
             self._burst, self._let_go = self._let_go, Burst()
 
     def _is_too_late(self, time_ms: int) -> bool:
-        """Whether a key of that time (its own, not its arrival) comes too long after the held ones."""
-        return bool(self._burst) and time_ms - self._burst.times_ms[-1] > self._patience_ms()
+        """Whether a key of that time (its own, not its arrival) comes too long after the held ones.
+
+        A time before theirs is another clock's, or that of a clock that began anew.
+        """
+        return bool(self._burst) and not -_JITTER_MS <= time_ms - self._burst.times_ms[-1] <= self._patience_ms()
 
     def _patience_ms(self) -> int:
         """How long the next key of this burst may take: longer once it has been fast, longest behind a prefix."""
@@ -165,7 +169,7 @@ class Wedge:
         self.statistics.rejoined += bool(burst.given)
         scan: RawScan | None = raw_scan(text, burst.times_ms[-1], self.settings.device)
         last, self._last = self._last, (text, burst.times_ms[-1])
-        if last is not None and last[0] == text and burst.times_ms[0] - last[1] <= self.settings.duplicate_ms:
+        if last is not None and last[0] == text and 0 <= burst.times_ms[0] - last[1] <= self.settings.duplicate_ms:
             self.statistics.duplicates += 1
             scan = None
         else:

@@ -384,6 +384,17 @@ def test_a_slow_but_steady_scanner_is_one() -> None:
     assert (counter.scans, counter.typed) == ([EAN], "")
 
 
+def test_keys_of_another_clock_belong_to_nothing_before_them() -> None:
+    counter = Counter()
+    counter.press(burst(EAN, 4_294_967_000))
+    counter.press([key("7", 4_294_968_000)], down_ms=80)
+    now_ms = 4_294_969_000
+    for stroke in burst(EAN, 500):
+        now_ms += 10
+        counter.obey(counter.wedge.feed(stroke, now_ms), stroke)
+    assert (counter.scans, counter.typed) == ([EAN, EAN], "7")
+
+
 def test_what_happened_is_counted() -> None:
     counter = Counter()
     counter.press(burst(EAN))
