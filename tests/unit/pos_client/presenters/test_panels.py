@@ -245,7 +245,8 @@ def test_the_stock_panel_takes_one_scan_and_sells_the_next(counter: BlindTill) -
     view = panel(counter)
     assert isinstance(view, StockPanelView)
     assert (view.name, view.is_armed) == ("Nutella 230 g", False)
-    assert [(one.on_hand, one.reserved, one.available, one.age) for one in view.levels][0] == ("52", "0", "52", "now")
+    first = view.levels[0]
+    assert (first.on_hand, first.reserved, first.available, first.age) == ("52", "0", "52", "now")
     assert names(counter) == []
     counter.scan(NUTELLA)
     assert names(counter) == ["Nutella 230 g"]

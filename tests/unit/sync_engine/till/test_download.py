@@ -14,6 +14,8 @@ from sync_engine.protocol.messages import (
     HelloRequest,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -50,6 +52,9 @@ class FileLedger:
         begin = offset if self.knows_ranges else 0
         pieces = [self.content[at : at + 1_000] for at in range(begin, len(self.content), 1_000)]
         yield Bytes(begin, pieces[: self.breaks_after], self.breaks_after is not None)
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        raise NotImplementedError
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         raise NotImplementedError

@@ -16,6 +16,8 @@ from sync_engine.protocol.messages import (
     HelloRequest,
     PushAnswer,
     PushRequest,
+    RenewAnswer,
+    RenewRequest,
     SnapshotAnswer,
     SnapshotWait,
 )
@@ -54,6 +56,9 @@ class FakeLedger:
     pushed: list[int] = field(default_factory=list)
     bug: Exception | None = None
     snapshots_asked: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+
+    def renew(self, request: RenewRequest) -> RenewAnswer:
+        raise NotImplementedError
 
     def hello(self, request: HelloRequest) -> HelloAnswer:
         return hello_answer(0)
