@@ -1,6 +1,6 @@
 """Parts of the pane that takes money: rows of what was paid, keys of the ways to pay. They know views, no sale."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from pos_client.qt.widgets.flick import flicked
 from pos_client.qt.widgets.keypad import Keypad, digit_look
 from pos_client.qt.widgets.paint import Align, flipped, is_mirrored, painter_for, text_width, write
 
-_TWO_COLUMNS_MM = 70
+_TWO_COLUMNS_MM, _WITH_ICONS_MM = 70, 100
 _START = Align.AlignLeft | Align.AlignVCenter
 _END = Align.AlignRight | Align.AlignVCenter
 
@@ -125,7 +125,7 @@ class PaidList(Rows):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.rows: list[PaidRow] = []
-        self._count = 0
+        self.verticalScrollBar().rangeChanged.connect(self._show_last)
 
     def show_parts(self, parts: tuple[PaidView, ...]) -> None:
         """Show these parts."""
@@ -138,13 +138,10 @@ class PaidList(Rows):
             row.setVisible(place < len(parts))
             if place < len(parts):
                 row.show_view(parts[place])
-        if len(parts) > self._count:
-            QTimer.singleShot(0, self._show_last)
-        self._count = len(parts)
 
-    def _show_last(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    def _show_last(self, _least: int, most: int) -> None:
+        """The list grew beyond its place: the newest part is in sight."""
+        self.verticalScrollBar().setValue(most)
 
     def _on_back(self) -> None:
         sender = self.sender()
@@ -158,6 +155,7 @@ class WayKey(Button):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Look(""), parent)
         self.view = WayView("", "")
+        self.has_icon = True
 
     def show_view(self, view: WayView) -> None:
         """Show a way."""
@@ -169,7 +167,7 @@ class WayKey(Button):
         theme, view, rtl = self.theme, self.view, is_mirrored(self)
         inner = box.adjusted(theme.mm(3), 2, -theme.mm(3), -2)
         left, font, side = inner.left(), theme.font("button"), float(theme.mm(6))
-        if view.icon and text_width(font, view.label) + side + 8 <= inner.width():
+        if view.icon and self.has_icon:
             spot = QRectF(left, inner.center().y() - side / 2, side, side)
             paint_icon(painter, view.icon, flipped(spot, box, is_rtl=rtl), ink, is_mirrored=rtl)
             left += side + 8
@@ -226,6 +224,7 @@ class WayList(Rows):
         self._wide = self._columns()
         for place, key in enumerate(self.keys):
             key.setVisible(place < self._count)
+            key.has_icon = self._wide == 1 or self.viewport().width() >= self.theme.mm(_WITH_ICONS_MM)
             self.grid.addWidget(key, place // self._wide, place % self._wide)
         for column in range(2):
             self.grid.setColumnStretch(column, 1 if column < self._wide else 0)
