@@ -18,7 +18,7 @@ from pos_client.store.journal_file import JournalFile, read_device
 from pos_client.store.sale_bodies import sale_from
 from pos_client.store.trouble import disk_trouble
 from sync_engine.domain.dates import instant_text
-from sync_engine.protocol.codec import decode_body
+from sync_engine.protocol.codec import BodyNotUnderstood, decode_body
 from sync_engine.protocol.facts import SaleBody
 from sync_engine.sql.engine import sqlite_engine
 
@@ -53,7 +53,9 @@ class DraftFile:
             return open_sales.unrecorded(connection)
 
     def last(self) -> Completed | None:
-        """The last sale of this journal; None when it came from a file of tickets."""
+        """The last sale of this journal; None when it came from a file of tickets, or from a later release of this
+        program whose sales this one cannot read.
+        """
         columns = tables.event.c
         with self._file.read() as connection:
             incarnation = read_device(connection).incarnation
@@ -66,7 +68,10 @@ class DraftFile:
             row = connection.execute(query).first()
         if row is None:
             return None
-        body = decode_body("sale", row.version, row.body)
+        try:
+            body = decode_body("sale", row.version, row.body)
+        except BodyNotUnderstood:
+            return None
         assert isinstance(body, SaleBody)
         recorded = Recorded(incarnation, row.seq, row.seq, body.doc_no, row.hash.hex()[:TAG_DIGITS])
         return Completed(sale_from(row.event_id, body), recorded) if body.ticket is None else None

@@ -152,6 +152,11 @@ class ReplicaFile:
         with self._transaction() as connection:
             raise_included(connection, included, rows)
 
+    def make_durable(self) -> None:
+        """Have on the disk itself what was written so far; without it a power cut takes the last pages back."""
+        with _trouble(), self._engine.connect() as connection:
+            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
         with _trouble(), self._engine.begin() as connection:

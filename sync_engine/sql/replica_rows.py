@@ -55,14 +55,17 @@ def settle_included(connection: Connection, included: Included) -> None:
 def raise_included(connection: Connection, included: Included, rows: Sequence[tuple[str, str]]) -> None:
     """Note that the stock of these (place, article) contains what it ever will of the own events up to `included`.
 
-    For events that the ledger stored without booking them: no row will come that says so. Right under the same
-    condition as `settle_included`.
+    For events that the ledger stored without booking them: no row will come that says so; where there is none at all,
+    one is made that says nothing else. Right under the same condition as `settle_included`.
     """
     sql = (
-        "UPDATE stock SET included_incarnation = ?, included_seq = ? WHERE place = ? AND article_id = ?"
-        " AND (included_incarnation, included_seq) < (?, ?)"
+        "INSERT INTO stock VALUES"
+        " (?, ?, 0, 0, coalesce((SELECT scale FROM article WHERE article_id = ?), 0), 0, ?, ?, 0)"
+        " ON CONFLICT (article_id, place) DO UPDATE SET included_incarnation = excluded.included_incarnation,"
+        " included_seq = excluded.included_seq WHERE (stock.included_incarnation, stock.included_seq)"
+        " < (excluded.included_incarnation, excluded.included_seq)"
     )
-    _many(connection, sql, [(*included, *row, *included) for row in rows])
+    _many(connection, sql, [(place, article_id, article_id, *included) for place, article_id in rows])
 
 
 # --- stock ---

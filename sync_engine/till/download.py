@@ -28,7 +28,7 @@ def fetch_snapshot(ledger: Ledger, answer: SnapshotAnswer, folder: Path, told: C
         have = 0
     if have < answer.size:
         _append(ledger, answer, path, have, told)
-    if path.stat().st_size != answer.size:
+    if not path.exists() or path.stat().st_size != answer.size:  # swept away as a left-over, or cut short
         raise NoAnswer("interrupted", "the file ends early")
     if _sha256(path) != answer.sha256:
         path.unlink()

@@ -50,6 +50,7 @@ class Generations:
         self._current: ReplicaFile | None = self._open_current()
         self._first = self._pointer if self._current is not None else None
         self._staged: tuple[ReplicaFile, Pointer] | None = None
+        self._untold: list[EventException] = []
         self._ack, exceptions = self._read_acks()
         self._unbooked = _Unbooked(touched, exceptions)
 
@@ -87,16 +88,17 @@ class Generations:
         return topics
 
     def acknowledge(self, ack: SaveAck) -> None:
-        """See `ports.Replica`."""
+        """See `ports.Replica`. What no file takes now waits for the next one: the ledger says it once."""
         offset_ms = ack.server_offset_ms
         if offset_ms is None and self._ack is not None:
             offset_ms = self._ack.server_offset_ms
         acked_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._ack = AckState(self._device_id, ack.incarnation, ack.acked_seq, ack.archived_seq, acked_at, offset_ms)
+        self._untold += [(ack.incarnation, one.seq, one.disposition, one.reason) for one in ack.dispositions]
         if self._current is not None:
-            exceptions = [(ack.incarnation, one.seq, one.disposition, one.reason) for one in ack.dispositions]
-            self._current.acknowledge(self._ack, exceptions)
-            self._unbooked.add(exceptions)
+            self._current.acknowledge(self._ack, self._untold)
+            self._unbooked.add(self._untold)
+            self._untold = []
             self._unbooked.settle(self._current)
 
     def stage(self, answer: SnapshotAnswer) -> str:
@@ -107,7 +109,10 @@ class Generations:
         generation = (self._pointer.generation if self._pointer else 0) + 1
         while (path := self._home / f"replica-{generation}.db").exists() and not retire(path, self._key):
             generation += 1
-        part_path(self._home, answer).replace(path)
+        try:
+            part_path(self._home, answer).replace(path)
+        except FileNotFoundError as error:
+            raise ReplicaUnavailable("replica_disk", "the download is gone") from error
         file = ReplicaFile(path, self._key)
         state = file.feed_state()
         if state is None or state.cursor != answer.cursor:
@@ -155,9 +160,11 @@ class Generations:
         return self._current
 
     def _switch(self, file: ReplicaFile, pointer: Pointer) -> frozenset[str]:
-        _, exceptions = self._read_acks()
+        exceptions = [*self._read_acks()[1], *self._untold]
         if self._ack is not None:
             file.acknowledge(self._ack, exceptions)
+            self._untold = []
+        file.make_durable()  # the pointer must not outlive what the rows were settled by
         _write_pointer(self._home, pointer)
         if self._current is not None:
             self._current.close()

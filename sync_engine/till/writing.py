@@ -23,7 +23,11 @@ class Writing:
 
     def perform(self, order: Apply | SaveAck | Stage) -> Input | None:
         """Do it and return what the engine should hear about it."""
-        self._sweep()
+        told = self._performed(order)
+        self._sweep()  # not before: a download that is about to be staged is no left-over
+        return told
+
+    def _performed(self, order: Apply | SaveAck | Stage) -> Input | None:
         match order:
             case Apply():
                 return self._apply(order)

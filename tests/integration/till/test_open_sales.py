@@ -52,6 +52,14 @@ def test_a_draft_is_kept_as_it_is_now_in_the_order_of_its_first_keeping(drafts: 
     assert drafts.kept() == []
 
 
+def test_a_last_sale_that_a_later_release_made_stops_no_counter(till: OpenTill, drafts: DraftFile) -> None:
+    till.journal.record([a_sale()])
+    assert drafts.last() is not None
+    with till.file.write() as connection:
+        connection.execute(tables.event.update().where(tables.event.c.kind == "sale").values(version=99))
+    assert drafts.last() is None
+
+
 @pytest.mark.parametrize("is_money", [False, True])
 def test_a_draft_is_there_for_whoever_opens_the_journal_next(till: OpenTill, drafts: DraftFile, is_money: bool) -> None:
     drafts.keep("s-1", "one", is_money=is_money)

@@ -151,6 +151,40 @@ def test_an_answer_that_comes_after_the_page_settles_it_too(home: Home) -> None:
     assert home.stock() == [("a", 5, 1, 2)]
 
 
+def test_what_was_not_booked_leaves_the_view_of_an_article_without_any_row_too(home: Home) -> None:
+    home.moved = {2: ("S01/floor", "new")}
+    home.bootstrapped(7, stock_row("a", 5))
+    deferred = (EventDisposition(seq=2, disposition="deferred", reason="kind_unknown"),)
+    home.replica.acknowledge(SaveAck(1, 2, 0, None, deferred))
+    home.replica.apply(page(7, 9, included=2))
+    assert home.stock() == [("a", 5, 1, 0), ("new", 0, 1, 2)]
+
+
+def test_an_answer_that_comes_before_there_is_a_file_is_kept_for_it(home: Home) -> None:
+    home.moved = {2: ("S01/floor", "a")}
+    deferred = (EventDisposition(seq=2, disposition="deferred", reason="kind_unknown"),)
+    home.replica.acknowledge(SaveAck(1, 2, 0, None, deferred))
+    home.replica.stage(home.downloaded(7, stock_row("a", 5), stock_row("b", 5)))
+    home.replica.apply(page(7, 9, included=2, rows=(stock_row("b", 4, 8),)))
+    home.reopen()
+    assert home.stock() == [("a", 5, 1, 2), ("b", 4, 1, 2)]
+    assert home.replica._current is not None  # noqa: SLF001 - what the next start begins with
+    assert home.replica._current.exceptions() == [(1, 2, "deferred", "kind_unknown")]  # noqa: SLF001
+
+
+def test_a_download_that_is_gone_before_it_is_staged_is_asked_for_again(home: Home) -> None:
+    answer = home.downloaded(7)
+    (home.path / f"snapshot-{answer.sha256}.part").unlink()
+    with pytest.raises(ReplicaUnavailable) as caught:
+        home.replica.stage(answer)
+    assert caught.value.trouble == "replica_disk"
+
+
+def test_what_a_new_generation_was_settled_by_is_on_the_disk_before_it_is_named(home: Home) -> None:
+    home.bootstrapped(7, stock_row("a", 5))
+    assert (home.path / "replica-1.db-wal").stat().st_size == 0
+
+
 def test_a_generation_that_nobody_reads_is_deleted_and_one_in_use_stays(home: Home) -> None:
     home.bootstrapped(7)
     reader = sqlite_engine(home.path / "replica-1.db", key=KEY, read_only=True)
