@@ -17,11 +17,13 @@ from pos_client.demo.shop import Shop, start_ledger, use_devices
 from pos_client.demo.telling import happened, tell
 from pos_client.demo.trouble import DemoFailed
 from pos_client.events import Event
+from pos_client.presenters.panel_views import LevelView, StockPanelView
 from pos_client.presenters.sale import SalePresenter
 from pos_client.presenters.views import SaleView
 from pos_client.qt.main_window import MainWindow
 from pos_client.qt.program import Program, Screen
 from pos_client.qt.robot import Robot
+from pos_client.qt.widgets.button import Button
 
 CASHIER, PIN = "C1", "1111"
 WATCHED = "F0003"  # 230 g of a spread, barcode 59027904
@@ -113,11 +115,11 @@ def _nobody(_event: Event) -> None:
 def _sign_in(stage: Stage) -> None:
     screen = stage.window.sign_in
     assert screen is not None
-    tile = next(tile for tile in screen.people if tile.view.staff_id == CASHIER)
+    tile = next(tile for tile in screen.crowd.tiles if tile.view.staff_id == CASHIER)
     stage.robot.click(tile)
     stage.picture("sign-in")
     for digit in PIN:
-        stage.robot.click(screen.pad.keys[digit])
+        stage.robot.click(screen.pin.pad.keys[digit])
     stage.expect(lambda: stage.till.session.staff is not None, "the PIN signs in")
     stage.expect(lambda: stage.window.screens.currentWidget() is stage.window.sale, "the sell screen opens")
     happened(f"touched {tile.view.name} and four digits: signed in")
@@ -132,14 +134,21 @@ def _sell(stage: Stage) -> None:
     _scan(stage, FIRST_BASKET[3])
     _scan(stage, FIRST_BASKET[4])
     stage.picture("cart-with-unknown-code")
-    screen = stage.window.sale
-    assert screen is not None
-    unknown = next(line.key for line in stage.view.lines if line.is_unresolved)
-    cart = screen.cart.cart
-    row = cart.visualRect(cart.lines.index(cart.lines.row_of(unknown)))
-    stage.robot.click_at(cart.viewport(), row.right() - 40, row.center().y())
+    _touch(stage, "Set aside")
     stage.expect(lambda: not stage.view.blocked, "the unknown line is removed by a touch")
-    happened(f"touched Remove on the unknown line: {stage.view.items}, {stage.view.total} to pay")
+    happened(f"touched Set aside on the unknown line: {stage.view.items}, {stage.view.total} to pay")
+
+
+def _touch(stage: Stage, label: str) -> None:
+    """Touch the one key in sight that says so."""
+    stage.expect(lambda: _key(stage, label) is not None, f"a key says {label}")
+    key = _key(stage, label)
+    assert key is not None
+    stage.robot.click(key)
+
+
+def _key(stage: Stage, label: str) -> Button | None:
+    return next((key for key in stage.window.findChildren(Button) if key.isVisible() and key.label == label), None)
 
 
 def _scan(stage: Stage, code: str) -> None:
@@ -199,15 +208,18 @@ def _put_the_cable_back(stage: Stage) -> None:
     happened(f"put the cable back: the till in S02 now sees {_seen_elsewhere(stage)}")
     stage.expect(lambda: stage.chip == "Live", "the chip is live again")
     happened(f"the chip says: {stage.chip}")
-    screen = stage.window.sale
-    assert screen is not None
-    _scan(stage, OFFLINE_BASKET[0])
-    stage.robot.click_at(screen.pay.tabs, round(screen.pay.tabs.width() * 5 / 6), screen.pay.tabs.height() // 2)
-    stage.expect(lambda: bool(stage.sale.stock.value.places), "the stock page shows")
-    places = "; ".join(f"{place.name} {place.on_hand}" for place in stage.sale.stock.value.places)
-    happened(f"the stock page shows: {places}. {stage.sale.stock.value.age}")
+    stage.robot.press("S", with_control=True)
+    stage.robot.scan(OFFLINE_BASKET[0], SCANNER)
+    stage.expect(lambda: bool(_stock_levels(stage)), "the stock panel shows")
+    places = "; ".join(f"{one.place} {one.available} free of {one.on_hand}, {one.age}" for one in _stock_levels(stage))
+    happened(f"pressed Ctrl+S and scanned: {places}")
     stage.picture("stock-live")
-    stage.robot.press("Minus")
+    stage.robot.press("Escape")
+
+
+def _stock_levels(stage: Stage) -> tuple[LevelView, ...]:
+    view = stage.sale.panels.view.value
+    return view.levels if isinstance(view, StockPanelView) else ()
 
 
 def _seen_here(stage: Stage) -> int:

@@ -58,9 +58,10 @@ class Robot:
         QTest.keyClick(self._glass, key, modifiers)
         self.wait(TYPE_GAP_MS)
 
-    def press(self, name: str) -> None:
-        """Strike one key by its name in Qt ("F10", "Enter", "Minus")."""
-        self.key(Qt.Key[f"Key_{name}"])
+    def press(self, name: str, *, with_control: bool = False) -> None:
+        """Strike one key by its name in Qt ("F10", "Enter", "Minus"), alone or with Ctrl."""
+        modifiers = Qt.KeyboardModifier
+        self.key(Qt.Key[f"Key_{name}"], modifiers.ControlModifier if with_control else modifiers.NoModifier)
 
     def click_at(self, control: QWidget, x: int, y: int) -> None:
         """Touch a control at a point of it."""
