@@ -107,7 +107,8 @@ class Scanner:
 
 
 def focusable(window: QWidget) -> Iterator[QWidget]:
-    """Everything in the window that can have the focus now."""
-    for one in (window, *window.findChildren(QWidget)):
+    """Everything in the window that can have the focus now; the window itself where nothing else has it."""
+    yield window
+    for one in window.findChildren(QWidget):
         if one.focusPolicy() != Qt.FocusPolicy.NoFocus and one.isVisible() and one.isEnabled():
             yield one
