@@ -4,10 +4,12 @@
 `words(language)`.
 """
 
+from pos_client.i18n.bidi import isolated
+from pos_client.i18n.keys import key_cap
 from pos_client.i18n.sentences import sentence
 from pos_client.i18n.words import Words, languages, tag_in, words
 
-__all__ = ["Words", "current", "languages", "ntr", "sentence", "tag_in", "tr", "use_language", "words"]
+__all__ = ["Words", "current", "key_cap", "languages", "ntr", "sentence", "tag_in", "tr", "use_language", "words"]
 
 _chosen = ["en"]
 
@@ -26,9 +28,11 @@ def current() -> Words:
 
 def tr(text: str, /, **values: object) -> str:
     """`text` in the language of the program, with `{names}` filled in."""
-    return current().tr(text, **values)
+    say = current()
+    return say.tr(text, **isolated(values, say))
 
 
 def ntr(one: str, many: str, count: int, /, **values: object) -> str:
     """The form of a text that fits `count`, which fills `{count}`."""
-    return current().ntr(one, many, count, **values)
+    say = current()
+    return say.ntr(one, many, count, **isolated(values, say))

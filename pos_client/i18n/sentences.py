@@ -8,6 +8,7 @@ ours.
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from pos_client.i18n.bidi import isolated
 from pos_client.i18n.words import Words
 from sync_engine.domain.errors import Refusal, Unavailable
 
@@ -146,6 +147,7 @@ def sentence(error: Refusal | Unavailable, say: Words) -> str:
     if text is None:
         return say.tr(_UNKNOWN, code=error.code)
     values: dict[str, object] = {name: _shown(value, say) for name, value in vars(error).items()}
+    values = isolated(values, say)
     if isinstance(text, Counted):
         return say.ntr(text.one, text.many, vars(error)[text.field], **values)
     return say.tr(text, **values)

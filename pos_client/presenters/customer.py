@@ -198,7 +198,8 @@ class CustomerPanel(Panel):
             return
         self.aside.close()
         member = tr("Member prices hold.") if customer.price_list else ""
-        self.aside.say(f"{tr('This sale is for {name}.', name=customer.name)} {member}".strip())
+        said = tr("This sale is for {name}.", name=customer.name)
+        self.aside.say(f"{said} {member}".strip())
 
     def _detach(self) -> None:
         self._why = self.aside.attempt(lambda: self.aside.counter.set_customer(None))

@@ -113,7 +113,7 @@ def card_view(
         empty=tr("Nothing yet, as far as this till knows."),
         actions=(
             ActionView("off", tr("Take off"), "−", "x"),
-            ActionView("change", tr("Change"), "", "note"),
+            ActionView("change", tr("Edit"), "", "note"),
             ActionView("other", tr("Another"), tr("Enter"), "search"),
         ),
     )

@@ -28,4 +28,4 @@ def _price(trade: Trade, article: Article) -> str:
     except NoPrice:
         return ""
     text = current().unit_price(price.unit_e4, store.currency_code)
-    return text if article.unit is Unit.PIECE else tr("{price} / {unit}", price=text, unit=str(article.unit))
+    return text if article.unit is Unit.PIECE else tr("{price} / {unit}", price=text, unit=current().unit(article.unit))

@@ -4,7 +4,7 @@ An unknown code is sold in three keys and its price: open, department, Enter.
 """
 
 from pos_client.counter.open_sale import Unresolved
-from pos_client.i18n import tr
+from pos_client.i18n import current, tr
 from pos_client.presenters.aside import Aside, Panel, is_typed
 from pos_client.presenters.panel_views import ActionView, AmountView, ChoiceView, FieldView, FormView, PanelView
 from pos_client.presenters.typing_amount import struck_number, typed_number
@@ -222,7 +222,7 @@ class NeedPanel(Panel):
             is_bad=bool(self._why),
             prompt=tr("Weight") if is_weight else tr("Price for one"),
             text=self._text,
-            unit="kg" if is_weight else self.aside.amounts.currency_code,
+            unit=current().unit("kg") if is_weight else self.aside.amounts.currency_code,
             point=self._point(),
             main=tr("Add"),
             main_reason="" if self._text.strip(",.") else tr("Type a number first."),

@@ -1,6 +1,6 @@
 """What does this cost? One key and a scan; nothing is sold unless it is asked for. Keeps no price itself."""
 
-from pos_client.i18n import tr
+from pos_client.i18n import current, tr
 from pos_client.presenters.aside import Aside, Panel
 from pos_client.presenters.look import article_of, level_view, price_text
 from pos_client.presenters.panel_views import ActionView, PriceView, RowView
@@ -82,7 +82,7 @@ class PriceCheckPanel(Panel):
     def _per(self, article: Article | None) -> str:
         if article is None:
             return ""
-        return tr("per {unit}", unit=str(article.unit)) if article.scale else tr("for one")
+        return tr("per {unit}", unit=current().unit(article.unit)) if article.scale else tr("for one")
 
     def _member(self, article: Article, price: str) -> str:
         """The price of the customer of this sale, where it is another one."""

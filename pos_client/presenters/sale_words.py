@@ -10,7 +10,7 @@ from pos_client.presenters.notice_words import notice_view
 from pos_client.presenters.views import ChipView, LineView
 from sync_engine.domain.cart import CartLine, CartTotals, LineTotal
 
-_UNITS = {"kg": "kg", "m": "m"}
+_UNITS = frozenset({"kg", "m"})
 Kept = tuple[CartLine, LineTotal, int, LineView]
 
 
@@ -54,7 +54,7 @@ class CartWords:
 
     def _line(self, line: CartLine, total: LineTotal) -> LineView:
         quantity = self.amounts.words.quantity(line.quantity)
-        unit = f" {_UNITS[line.unit]}" if line.unit in _UNITS else ""
+        unit = f" {self.amounts.words.unit(line.unit)}" if line.unit in _UNITS else ""
         price = self.amounts.words.unit_price(line.unit_e4, self.amounts.currency_code)
         amount = self.amounts.plain(total.amount_minor)
         detail = f"{quantity}{unit} × {price}"

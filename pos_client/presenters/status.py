@@ -107,7 +107,8 @@ class StatusPresenter:
             return StatusView(kind, self._sending(), tr("Selling works. The line is there. {saved}", saved=saved))
         if kind == "limit":
             old = tr("Selling works. Prices are growing old: tell a manager. {saved}")
-            return StatusView(kind, f"{self._offline(is_short=True)} · {tr('prices old')}", old.format(saved=saved))
+            word = " · ".join((self._offline(is_short=True), tr("prices old")))
+            return StatusView(kind, word, old.format(saved=saved))
         return StatusView(kind, self._offline(), tr("Selling works. The ledger cannot be heard. {saved}", saved=saved))
 
     def _saved(self) -> str:

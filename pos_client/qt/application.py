@@ -35,11 +35,12 @@ def application(language: str = "en") -> QApplication:
     made.setApplicationName("unified-pos")
     made.setApplicationDisplayName("Till")
     load_fonts()
-    _speak(made, language)
+    speak(made, language)
     return made
 
 
-def _speak(made: QApplication, language: str) -> None:
+def speak(made: QApplication, language: str) -> None:
+    """Qt's own words, and the direction that `language` is read in."""
     locale = QLocale(language.replace("-", "_"))
     QLocale.setDefault(locale)
     made.setLayoutDirection(

@@ -1,6 +1,7 @@
 """Pictures of every state on the reference screens, light and dark, with the demo shop in memory.
 
 python -m pos_client.qt.screenshots --out DIR [--size 1024x768] [--look light | dark] [--only PART OF A NAME]
+    [--language de | ru | id | ... | en-XA (long words) | ar-XB (from right to left)]
 """
 
 import argparse
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pos_client.i18n import use_language
-from pos_client.qt.application import log_qt_messages
+from pos_client.qt.application import log_qt_messages, speak
 from pos_client.qt.contact_sheet import write_index, write_sheet
 from pos_client.qt.scenes import SCREENS, Scene
 from pos_client.qt.widgets.cart_list import GLOW_MS
@@ -57,13 +58,15 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--size", default="")
     parser.add_argument("--only", default="")
+    parser.add_argument("--language", default="en-GB")
     parser.add_argument("--look", choices=LOOKS, default="")
     chosen = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication.instance() or QApplication(sys.argv[:1])
-    assert application is not None
+    assert isinstance(application, QApplication)
     release = log_qt_messages()
-    use_language("en-GB")
+    use_language(chosen.language)
+    speak(application, chosen.language)
     taken = take_all(chosen.out, size=chosen.size, look=chosen.look, only=chosen.only)
     release()
     sys.stdout.write(f"{sum(map(len, taken.values()))} pictures, {chosen.out / 'index.html'}\n")

@@ -1,6 +1,6 @@
 """The page of a sale: lines, what was taken off and why, tax, tenders, change. Pure; knows no printer and no event."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from hardware.document import Block, Cell, Columns, Document, Rule, clean
 from sync_engine.domain.money import currency
@@ -8,9 +8,7 @@ from sync_engine.domain.payment import CASH, Tender, unclear_amount
 from sync_engine.domain.quantity import line_amount
 from sync_engine.domain.sale import Sale, SaleLine
 from sync_engine.receipt.page import Heading, Mark, pair, paper, wide
-from sync_engine.receipt.words import Words
-
-_UNITS: Mapping[str, str] = {"kg": "kg", "m": "m", "g": "g", "l": "l"}
+from sync_engine.receipt.words import UNITS, Words
 
 
 def sale_page(sale: Sale, heading: Heading, mark: Mark, link: str = "") -> Document:
@@ -60,7 +58,8 @@ def line_name(line: SaleLine, say: Words) -> str:
 
 def quantity_text(line: SaleLine, say: Words) -> str:
     """A quantity with its unit: 0.350 kg."""
-    return f"{say.quantity(line.quantity)} {_UNITS.get(line.unit, '')}".rstrip()
+    unit = say.unit(line.unit) if line.unit in UNITS else ""
+    return f"{say.quantity(line.quantity)} {unit}".rstrip()
 
 
 def _goods(sale: Sale, say: Words) -> Iterator[Block]:

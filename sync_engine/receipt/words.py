@@ -4,6 +4,7 @@ Every number and date has plain spaces only: a printer's code page has no other,
 """
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,8 +22,17 @@ import resources
 from sync_engine.domain.errors import UnknownCurrency
 from sync_engine.domain.money import currency, format_scaled
 from sync_engine.domain.quantity import Quantity
+from sync_engine.receipt import pseudo
+
+
+def _(text: str) -> str:
+    """Mark a text for the catalogue; it is translated when it is said."""
+    return text
+
 
 FALLBACK = "en"
+UNITS: Mapping[str, str] = {"kg": _("kg"), "g": _("g"), "m": _("m"), "l": _("l")}
+"""Units of measure that stand behind a quantity."""
 _CATALOGUES = "locale"
 _SPACES = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2007\u2009\u200a", " ") | {"\u2212": "-", "\u200e": "", "\u200f": ""}
@@ -52,6 +62,11 @@ class Words:
     language: str
     locale: Locale
     catalogue: NullTranslations
+
+    @property
+    def is_rtl(self) -> bool:
+        """Whether it is read from right to left."""
+        return self.locale.text_direction == "rtl"
 
     def tr(self, text: str, /, **values: object) -> str:
         """`text` in this language, with `{names}` filled in."""
@@ -96,6 +111,10 @@ class Words:
         return self._plain(
             format_percent(Decimal(rate_ppm) / 1_000_000, locale=self.locale, decimal_quantization=False)
         )
+
+    def unit(self, unit: str) -> str:
+        """What a unit of measure is called; one that is not known stands for itself."""
+        return self.tr(UNITS[unit]) if unit in UNITS else unit
 
     def rate(self, rate_e6: int) -> str:
         """A rate of exchange in millionths, with at least two decimals."""
@@ -164,6 +183,9 @@ def tag_in(language: str, country: str) -> str:
 
 
 def _catalogue(language: str) -> NullTranslations:
+    made = pseudo.catalogue(language)
+    if made is not None:
+        return made
     tag = language.replace("-", "_")
     for name in dict.fromkeys((tag, tag.partition("_")[0])):
         try:

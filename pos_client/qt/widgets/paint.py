@@ -4,6 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QWidget
 
+from pos_client.i18n import current, key_cap
+from pos_client.i18n.bidi import plain_side
 from pos_client.qt.theme import Theme
 from pos_client.qt.tokens import RING, RING_GAP
 
@@ -51,7 +53,7 @@ def write(painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor
     """One line of text in `box`, shortened in the middle where it is too long."""
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, align, shortened(text, font, box.width(), Qt.TextElideMode.ElideMiddle))
+    _draw(painter, box, shortened(text, font, box.width(), Qt.TextElideMode.ElideMiddle), align)
 
 
 def shortened(text: str, font: QFont, width: float, mode: Qt.TextElideMode) -> str:
@@ -81,7 +83,12 @@ def write_lines(painter: QPainter, box: QRectF, text: str, font: QFont, colour: 
 def _write_end_cut(painter: QPainter, box: QRectF, text: str, font: QFont, colour: QColor, align: Align) -> None:
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(box, align, shortened(text, font, box.width(), Qt.TextElideMode.ElideRight))
+    _draw(painter, box, shortened(text, font, box.width(), Qt.TextElideMode.ElideRight), align)
+
+
+def _draw(painter: QPainter, box: QRectF, text: str, align: Align) -> None:
+    is_rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    painter.drawText(box, align, plain_side(text) if is_rtl else text)
 
 
 def broken(text: str, font: QFont, width: float) -> list[str]:
@@ -98,7 +105,7 @@ def broken(text: str, font: QFont, width: float) -> list[str]:
 
 
 def keycap(painter: QPainter, theme: Theme, box: QRectF, text: str, colour: QColor) -> None:
-    """The name of a key in a thin frame, to the right inside `box`."""
+    """The mark of a key as the keyboard of the language has it, in a thin frame, to the right inside `box`."""
     frame = QRectF(0, 0, keycap_width(theme, text), box.height())
     frame.moveRight(box.right())
     frame.moveTop(box.center().y() - frame.height() / 2)
@@ -107,13 +114,13 @@ def keycap(painter: QPainter, theme: Theme, box: QRectF, text: str, colour: QCol
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(outline, 1))
     painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    write(painter, frame, text, theme.font("small"), colour, Align.AlignCenter)
+    write(painter, frame, key_cap(text, current()), theme.font("small"), colour, Align.AlignCenter)
 
 
 def keycap_width(theme: Theme, text: str) -> float:
     """How wide `keycap` draws, never narrower than it is high."""
     metrics = QFontMetricsF(theme.font("small"))
-    return max(metrics.horizontalAdvance(text) + 10, keycap_height(theme))
+    return max(metrics.horizontalAdvance(key_cap(text, current())) + 10, keycap_height(theme))
 
 
 def keycap_height(theme: Theme) -> float:

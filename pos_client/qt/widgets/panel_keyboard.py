@@ -15,7 +15,7 @@ from pos_client.qt.widgets.keypad import Key
 _DIGITS = "1234567890"
 _LATIN = ("qwertyuiop", "asdfghjkl", "zxcvbnm.-@")
 _GERMAN = ("qwertzuiopü", "asdfghjklöä", "yxcvbnmß.-@")
-_CYRILLIC = ("йцукенгшщзх", "фывапролджэ", "ячсмитьбюё")
+_CYRILLIC = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбюё")
 _LAYOUTS = {"de": (_GERMAN,), "ru": (_CYRILLIC, _LATIN)}
 SWITCH = "switch"
 
