@@ -12,7 +12,7 @@ from tests.simulation.shop import BOOM
 
 def install() -> None:
     """From now on sales of that article are a bug, for this process."""
-    appliers: dict[type, Applier] = APPLIERS  # type: ignore[assignment]
+    appliers: dict[type, Applier] = APPLIERS
     for body in (SaleBody, SaleBodyV2):
         appliers[body] = replace(appliers[body], apply=_stumbling(appliers[body]))
 

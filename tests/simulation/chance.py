@@ -1,4 +1,4 @@
-"""Takes away what would make two runs of one seed differ: ids, tokens and keys are drawn from the seed, the clock stands.
+"""Takes away what would make two runs of one seed differ: ids, tokens and keys are drawn from the seed.
 
 Holds for the whole process while a run lasts.
 """

@@ -8,7 +8,6 @@ bit rot. Syncing itself costs nothing here, so that a run waits for no real disk
 """
 
 import ctypes
-import os
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -23,12 +22,12 @@ _DATABASE, _WAL, _ROLLBACK = 0x100, 0x80000, 0x800
 
 @dataclass(eq=False)
 class Program:
-    """Whose writes they are. `dies_in` counts writes and syncs until it is killed; `is_full` says whether its disk is."""
+    """Whose writes they are. `dies_in` counts writes and syncs until it is killed, `is_full` tells of its disk."""
 
     name: str
     is_dead: bool = False
     dies_in: int | None = None
-    is_full: Callable[[], bool] = lambda: False  # noqa: E731
+    is_full: Callable[[], bool] = lambda: False
     met_full: int = 0
 
     def dies_now(self) -> bool:
@@ -89,20 +88,20 @@ class Disk:
         """Files whose path begins so are written by `program`; the last one given counts."""
         self._owners[str(prefix)] = program
 
-    def forget(self, folder: Path) -> None:
-        """Files below `folder` are as they lie there now: all of it durable."""
-        for path in [path for path in self._platters if path.startswith(str(folder))]:
+    def forget(self, prefix: Path) -> None:
+        """Files whose path begins so are as they lie there now: all of it durable."""
+        for path in [path for path in self._platters if path.startswith(str(prefix))]:
             del self._platters[path]
 
-    def lose_power(self, folder: Path, chance: random.Random) -> int:
-        """All programs below `folder` are closed: decide over what is in doubt. Returns how many writes were lost."""
+    def lose_power(self, prefix: Path, chance: random.Random) -> int:
+        """Nobody has files open whose path begins so: decide over what is in doubt. Returns the number of lost writes."""
         lost = 0
         for path, platter in sorted(self._platters.items()):
-            if path.startswith(f"{folder}{os.sep}") and platter.doubts:
+            if path.startswith(str(prefix)) and platter.doubts:
                 lost += self._decide(Path(path), platter, chance)
-        for path in folder.rglob("*-shm"):
-            path.unlink()
-        self.forget(folder)
+        for shared in prefix.parent.glob(f"{prefix.name}*-shm"):
+            shared.unlink()
+        self.forget(prefix)
         return lost
 
     def _decide(self, path: Path, platter: _Platter, chance: random.Random) -> int:

@@ -31,7 +31,15 @@ from sync_engine.ledger.snapshot import Snapshots
 from sync_engine.ledger.turns import Limits
 from sync_engine.protocol import endpoints
 from sync_engine.protocol.codec import decode_message, encode_message
-from sync_engine.protocol.messages import FeedPage, HelloRequest, Message, PushRequest, RenewRequest, SnapshotWait
+from sync_engine.protocol.messages import (
+    FeedPage,
+    HelloRequest,
+    Message,
+    PushAnswer,
+    PushRequest,
+    RenewRequest,
+    SnapshotWait,
+)
 from sync_engine.sql.engine import database_engine, reading_engine
 from sync_engine.sql.migrator import migrate
 from tests.helpers.ledgers import KEYS
@@ -75,10 +83,12 @@ class House:
     def __init__(self, home: Path, disk: Disk, agenda: Agenda, chance: random.Random, seen: Counter[str]) -> None:
         self.home, self.program, self.seen = home, Program("ledger"), seen
         self._disk, self._agenda, self._chance = disk, agenda, chance
-        disk.give(home, self.program)
+        disk.give(home / "ledger", self.program)
         self.file = home / "ledger.db"
         self.ledger: Ledger | None = None
         self.rung: Callable[[], None] = lambda: None
+        self.died: Callable[[], None] = lambda: None
+        self.answered: Callable[[str, PushRequest, PushAnswer], None] = lambda *_: None
         self.limits = Limits()
         self.life = 0
         self.lives_of_data = 0
@@ -87,7 +97,7 @@ class House:
         self.dies_at_commit = False
         self.loses_commit = False
         self.refuses_commit = 0
-        self.is_full = False
+        self.is_full = self.power_fails = False
         self.armed: list[Callable[[], None]] = []
         self.program.is_full = lambda: self.is_full
         self._waiting: list[_Waiting] = []
@@ -159,10 +169,18 @@ class House:
         for one in waiting:
             one.tell(None)
 
+    def _died(self) -> None:
+        if self.power_fails:
+            self.power_fails = False
+            self.seen["ledger_lost_power"] += self.lose_power() > 0
+        else:
+            self.kill()
+        self.died()
+
     def lose_power(self) -> int:
         """As `kill`, and the disk decides over what was in doubt. Returns how many writes were lost."""
         self.kill()
-        return self._disk.lose_power(self.home, self._chance)
+        return self._disk.lose_power(self.home / "ledger", self._chance)
 
     def revive(self) -> None:
         """Start the program again."""
@@ -192,7 +210,8 @@ class House:
         self.open()
         assert self.ledger is not None
         self.lives_of_data += 1
-        restore.note_restored(self.ledger.own_facts, done, path.name, datetime.fromtimestamp(self.clock_ms() / 1000, UTC))
+        at = datetime.fromtimestamp(self.clock_ms() / 1000, UTC)
+        restore.note_restored(self.ledger.own_facts, done, path.name, at)
         return done
 
     # --- requests ---
@@ -210,7 +229,7 @@ class House:
         except PROBLEMS as error:
             reply = _problem(error)
         except Killed:
-            self.kill()
+            self._died()
             tell(None)
             return
         tell(reply)
@@ -251,7 +270,8 @@ class House:
         try:
             writer.turn()
         except Killed:
-            self.kill()
+            self.seen["ledger_killed_in_a_write"] += 1
+            self._died()
             return
         finally:
             self.disarm()
@@ -260,9 +280,9 @@ class House:
     def disarm(self) -> None:
         """Faults that were meant for the writer's turn and did not strike are over."""
         self.seen["ledger_disk_full"] += self.is_full and self.program.met_full > 0
-        self.program.met_full = 0
+        self.program.met_full, self.armed = 0, []
         self.program.dies_in, self.refuses_commit, self.is_full = None, 0, False
-        self.dies_at_commit = self.loses_commit = False
+        self.dies_at_commit = self.loses_commit = self.power_fails = False
 
     def hear(self) -> None:
         """Answer whoever's events are written."""
@@ -275,7 +295,14 @@ class House:
     def _push_answer(self, one: _Waiting) -> Reply:
         assert self.ledger is not None
         try:
-            return _ok(self.ledger.door.pushed(one.caller, one.request, one.future.result()))
+            outcomes = one.future.result()
+            self.seen["replay"] += any(outcome.verdict == "replay" for outcome in outcomes)
+            self.seen["deferred"] += any(outcome.disposition == "deferred" for outcome in outcomes)
+            self.seen["seq_gap"] += any(outcome.verdict == "gap" for outcome in outcomes)
+            self.seen["fork"] += any(outcome.verdict == "fork" for outcome in outcomes)
+            answer = self.ledger.door.pushed(one.caller, one.request, outcomes)
+            self.answered(one.caller.device_id, one.request, answer)
+            return _ok(answer)
         except PROBLEMS as error:
             return _problem(error)
 

@@ -42,16 +42,11 @@ class Papers:
     replica_key: bytes
 
 
-Acked = Callable[[int, int], None]
-"""(incarnation, seq): the ledger said that it has everything up to there."""
-
-
 class SyncProgram:
     """`tell` steps the engine and carries out its orders."""
 
-    def __init__(self, home: Path, papers: Papers, wire: Wire, program: Program, acked: Acked) -> None:
+    def __init__(self, home: Path, papers: Papers, wire: Wire, program: Program) -> None:
         self.home, self.papers, self.wire, self.program = home, papers, wire, program
-        self._acked = acked
         self._agenda: Agenda = wire._agenda  # noqa: SLF001 - one clock for both
         self._chance: random.Random = wire._chance  # noqa: SLF001
         self.seen: Counter[str] = wire._seen  # noqa: SLF001
@@ -77,7 +72,8 @@ class SyncProgram:
         self.upward = Upward(self.client, self.events, Introduction("i1", "test"), self._wall_ms, identity)
         self.downward = Downward(self.client, self.home, self._during)
         self._stream: int | None = None
-        self._stream_cursor, self._is_silent, self._wakes_ms = "", False, None
+        self._stream_cursor, self._is_silent = "", False
+        self._wakes_ms: int | None = None
         self.engine = Engine(self._chance.random)
         try:
             self.tell(self.replica.started(self.events.head()))
@@ -210,9 +206,7 @@ class SyncProgram:
         last_seq = push.events[-1].seq
 
         def answered() -> s.Input:
-            answer = self.client.push(push)
-            self._acked(push.incarnation, answer.acked_seq)
-            return s.PushAnswered(order.request_id, answer, last_seq)
+            return s.PushAnswered(order.request_id, self.client.push(push), last_seq)
 
         self._send(endpoints.PUSH, encode_message(push), lambda: self.tell(answer_to(order.request_id, answered)))
 

@@ -6,6 +6,7 @@ What a simulated cashier does with it stands in `cashier`, what comes of it in `
 import random
 import shutil
 from collections import Counter as Tally
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,7 +32,7 @@ from tests.helpers.till_home import JOURNAL_KEY
 from tests.simulation.agenda import Agenda
 from tests.simulation.disk import Disk, Program
 from tests.simulation.house import STARTED_MS, House
-from tests.simulation.syncing import Acked, Papers, SyncProgram
+from tests.simulation.syncing import Papers, SyncProgram
 from tests.simulation.wire import Wire
 
 RESERVE_BYTES = 65_536
@@ -113,15 +114,17 @@ class CounterProgram:
 class Box:
     """One till: two programs over one folder on one disk, and its way to the ledger."""
 
-    def __init__(self, home: Path, papers: Papers, house: House, disk: Disk, tools: "Tools", acked: Acked) -> None:
+    def __init__(self, home: Path, papers: Papers, house: House, disk: Disk, tools: "Tools") -> None:
         self.home, self.papers, self.seen = home, papers, tools.seen
         self.wire = Wire(house, tools.agenda, tools.chance, tools.seen)
         self.till = CounterProgram(home, papers, tools.agenda, Ids(tools.agenda, tools.hidden))
         self.sync_program = Program(f"{self.till.program.name} sync")
         disk.give(home / "journal.db", self.till.program)
         disk.give(home / "replica-", self.sync_program)
-        self.sync = SyncProgram(home, papers, self.wire, self.sync_program, acked)
+        self.sync = SyncProgram(home, papers, self.wire, self.sync_program)
         self._disk, self._chance = disk, tools.chance
+        self.power_fails = self.fills_at_record = False
+        self.lost_power: Callable[[], None] = lambda: None
 
     @property
     def name(self) -> str:
@@ -132,6 +135,12 @@ class Box:
         reserve = self.home / RESERVE_NAME
         self.till.program.is_full = lambda: not reserve_helps or reserve.exists()
 
+    def fill_if_due(self) -> None:
+        """The worst moment: after a sale was found to be possible, before it is recorded."""
+        if self.fills_at_record:
+            self.fills_at_record = False
+            self.fill_disk(reserve_helps=True)
+
     def free_disk(self) -> None:
         """There is room again."""
         self.till.program.is_full = lambda: False
@@ -141,7 +150,8 @@ class Box:
         self.sync.stop()
         self.till.stop()
         self.sync_program.is_dead = self.till.program.is_dead = True
-        return self._disk.lose_power(self.home, self._chance)
+        self.lost_power()
+        return sum(self._disk.lose_power(self.home / name, self._chance) for name in ("journal.db", "replica-"))
 
     def copy_to(self, folder: Path) -> None:
         """An image of the disk as it is now: what a backup of the box or a cloned disk has."""

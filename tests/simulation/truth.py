@@ -6,12 +6,25 @@ cases is worked out here a second time.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 Key = tuple[str, int, int]
 """(device, incarnation, seq) of an event."""
 TAX_PERCENT = 20
+
+
+class Wrong(AssertionError):
+    """A check failed. The first word says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sale that was being recorded when something happened to the till: what lay there, what it came to."""
+
+    goods: Sequence[tuple[str, int]]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +121,23 @@ class Truth:
         self.counts: dict[int, Counted] = {}
         self.receipts: dict[str, Key] = {}
         self.prices: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self.problems: list[str] = []
+        self.attempts: dict[str, Attempt] = {}
+
+    def found(self, key: Key, body: Mapping[str, Any]) -> None:
+        """A sale stands in a journal whose receipt nobody saw: it must be the one that was being recorded there."""
+        if key in self.sales:
+            return
+        sale, attempt = sale_of(body), self.attempts.get(key[0])
+        if attempt is None or not same_goods(sale, attempt.goods) or sale.total != attempt.total:
+            raise Wrong(f"invented: {key} is {sale}, which nobody rang up ({attempt})")
+        self.sold(key, sale)
 
     def sold(self, key: Key, sale: Sale) -> None:
         """A sale stands in a journal; with its number, its receipt is printed."""
         self.sales[key] = sale
         if sale.doc_no is not None:
             if sale.doc_no in self.receipts:
-                self.problems.append(f"printed twice: receipt {sale.doc_no} of {key} and {self.receipts[sale.doc_no]}")
+                raise Wrong(f"doubled: receipt {sale.doc_no} of {key} and {self.receipts[sale.doc_no]}")
             self.receipts[sale.doc_no] = key
 
     def priced(self, sku: str, unit_e4: int, pos: int) -> None:
@@ -142,3 +164,12 @@ def same_goods(sale: Sale, goods: Sequence[tuple[str, int]]) -> bool:
     for line in sale.lines:
         printed[line.sku] += line.qty
     return laid == printed
+
+
+def sale_of(body: Mapping[str, Any]) -> Sale:
+    """A sale as its event says it, read as plain JSON."""
+    lines = tuple(Line(line["sku"], line["qty"], line["unit_e4"]) for line in body["lines"])
+    paid = [(tender["kind"], tender["amount"]) for tender in body["tenders"]]
+    if body.get("change"):
+        paid.append(("cash", -body["change"]))
+    return Sale(body["store"], body["till"], lines, tuple(paid), body["doc_no"])

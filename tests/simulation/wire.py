@@ -60,7 +60,8 @@ class Wire:
             self._agenda.after(self._patience_ms(), lambda: self._arrive(None, arrived))
         else:
             self._agenda.after(self._delay_ms(), lambda: self._reach(path, token, raw, arrived))
-        for fault, least_ms, most_ms in (("doubled", 1, 2_000), ("late_copy", 3_000, 40_000)):
+        soon_ms = self._chance.choice((10, 60, 2_000))
+        for fault, least_ms, most_ms in (("doubled", 1, soon_ms), ("late_copy", 3_000, 40_000)):
             if self._strikes(fault):
                 delay_ms = self._chance.randint(least_ms, most_ms)
                 self._agenda.after(delay_ms, lambda: self._reach(path, token, raw, arrived))
@@ -147,7 +148,7 @@ class Wire:
         return self._chance.choice(kinds)
 
     def _strikes(self, fault: str) -> bool:
-        return self._chance.random() < getattr(self.weather, fault)
+        return bool(self._chance.random() < getattr(self.weather, fault))
 
     def _is_blocked(self, way: str) -> bool:
         if way in self.blocked:

@@ -4,10 +4,12 @@ First trade under faults, with checks after every step; then everything heals, a
 all must be quiet and right.
 """
 
+import hashlib
 import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -16,11 +18,11 @@ from tests.simulation import plan as plans
 from tests.simulation import shop
 from tests.simulation.agenda import Agenda
 from tests.simulation.audit import Auditor
-from tests.simulation.cashier import Cashier, Wrong
+from tests.simulation.cashier import Cashier
 from tests.simulation.disk import Disk
 from tests.simulation.house import House
 from tests.simulation.till import Box, Tools
-from tests.simulation.truth import Counted, Truth
+from tests.simulation.truth import Counted, Truth, Wrong
 from tests.simulation.wire import Weather
 from tests.simulation.writer import Killed, drawn_limits
 
@@ -42,18 +44,17 @@ class World:
         self.house.page_rows = chance.choice((1, 3, 3, 50))
         self.boxes: list[Box] = []
         for one in papers:
-            acked = self._ack_noter(one.device_id)
-            self.boxes.append(Box(home / f"{one.store_id}-{one.till_id}", one, self.house, disk, tools, acked))
+            self.boxes.append(Box(home / f"{one.store_id}-{one.till_id}", one, self.house, disk, tools))
         self.auditor = Auditor(self.house, self.boxes, self.truth)
         self.cashiers = [Cashier(box, self.truth, disk, tools) for box in self.boxes]
-        self.house.rung = self._rung
+        self.house.answered = self.auditor.answered
+        self.house.rung, self.house.died = self._rung, self._restart_ledger
         self._backup: Path | None = None
         self._is_healed = False
-        self._trace = random.Random(0)
+        self._course = hashlib.sha256()
+        for box in self.boxes:
+            box.lost_power = partial(self.auditor.power_lost, box)
         self._prime()
-
-    def _ack_noter(self, device_id: str) -> Callable[[int, int], None]:
-        return lambda incarnation, seq: self.auditor.acked(device_id, incarnation, seq)
 
     def _prime(self) -> None:
         """What the template did before this run."""
@@ -86,10 +87,22 @@ class World:
                 raise Wrong(f"liveness: {[(box.name, box.sync.engine.status) for box in self.boxes]}")
             self.step()
         self.auditor.check_all()
+        self.seen["views_checked"] += self.auditor.views_checked
+        self.seen["sales"] += len(self.truth.sales)
+        self.seen["events"] += len(self.auditor.books.taken)
+        self.seen["oversold"] += sum(kind == "OVERSELL" for kind, _ in self.auditor.books.cases)
+
+    @property
+    def digest(self) -> str:
+        """Of every step and the final books: two runs of one seed have the same."""
+        books = self.auditor.books
+        self._course.update(repr((sorted(books.stock.items()), sorted(books.money.items()))).encode())
+        return self._course.hexdigest()[:16]
 
     def step(self) -> None:
         """What comes next, then the checks."""
         self.agenda.advance()
+        self._course.update(f"{self.agenda.now_ms} {self.house.life} {len(self.auditor.books.taken)}\n".encode())
         self.auditor.follow()
         for box in self.boxes:
             if box.sync.has_news:
@@ -98,6 +111,8 @@ class World:
 
     def _is_quiet(self) -> bool:
         if self.house.ledger is None or not all(box.sync.is_up and box.till.is_up for box in self.boxes):
+            return False
+        if any(box.till.head()[1] != box.sync.engine._uplink.acked for box in self.boxes):  # noqa: SLF001
             return False
         head = self.house.ledger.hub.head
         states = [box.sync.engine.status for box in self.boxes]
@@ -174,15 +189,17 @@ class World:
 
     def _till_power(self) -> None:
         box, cashier = self._box()
+        if box.till.is_up and self.chance.random() < 0.5:
+            box.power_fails, box.till.program.dies_in = True, self.chance.randint(0, 60)
+            return
         lost = box.lose_power()
-        self.auditor.power_lost(box)
         self.seen["till_lost_power"] += lost > 0
         self.agenda.after(self.chance.randint(500, 10_000), cashier.start)
 
     def _till_full(self) -> None:
         box, _ = self._box()
-        box.fill_disk(reserve_helps=True)
-        self.agenda.after(self.chance.randint(2_000, 20_000), box.free_disk)
+        box.fills_at_record = True
+        self.agenda.after(self.chance.randint(10_000, 40_000), box.free_disk)
 
     def _till_quite_full(self) -> None:
         box, _ = self._box()
@@ -209,10 +226,16 @@ class World:
         self.auditor.check_acks()
 
     def _ledger_power(self) -> None:
-        if self.house.ledger is not None:
+        if self.house.ledger is None:
+            return
+        if self.chance.random() < 0.3:
             lost = self.house.lose_power()
             self.seen["ledger_lost_power"] += lost > 0
             self._restart_ledger()
+            return
+        steps = self.chance.randint(0, 40)
+        self._at_next_push(lambda: setattr(self.house, "power_fails", True))
+        self._at_next_push(lambda: setattr(self.house.program, "dies_in", steps))
 
     def _arm(self, arm: Callable[[], None]) -> None:
         """Faults of the ledger's program strike what comes next from a till, not head office."""
@@ -276,6 +299,7 @@ class World:
             self.auditor.follow()
         done = self.house.restore(self._backup)
         self.truth.ledger_lost(done.common_pos)
+        self.seen["came_back"] += sum(pos > done.common_pos for pos in self.auditor.books.taken.values())
         self.auditor.ledger_lost()
         self.seen["ledger_restored"] += 1
         self._backup = None
@@ -290,6 +314,7 @@ class World:
             box.wire.weather, box.wire.blocked = Weather(), frozenset()
             box.free_disk()
             box.till.program.dies_in = box.sync_program.dies_in = None
+            box.power_fails = box.fills_at_record = False
             cashier.start()
 
 

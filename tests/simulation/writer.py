@@ -1,4 +1,4 @@
-"""The ledger's writer in one thread: everything it decides and commits is the product's code, only its threads are gone.
+"""The ledger's writer in one thread: what it decides and commits is the product's code, only its threads are gone.
 
 Runs wait until `turn` is called and are then worked through as the writer's thread would. The commit that the product
 makes in a second thread is made here when it is waited for: after the next batch was decided, which is the order that
