@@ -18,7 +18,7 @@ def way_name(kind: str) -> str:
         CASH: tr("Cash"),
         CARD: tr("Card"),
         VOUCHER: tr("Voucher"),
-        TRANSFER: tr("Bank transfer"),
+        TRANSFER: tr("Transfer"),
         OTHER: tr("Other"),
     }
     return names.get(kind, kind)

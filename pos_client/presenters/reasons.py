@@ -1,38 +1,15 @@
-"""Why something was done that costs money: at most six reasons each, one number key. The codes stand in the books.
+"""Why something was done that costs money: at most six reasons each, one number key. The codes stand in the books,
+their words in `sync_engine.receipt.reasons`.
 
 A shop that wants others changes this table; codes that were used once keep their words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pos_client.i18n import tr
+from pos_client.i18n import current
 from pos_client.presenters.panel_views import ActionView
+from sync_engine.receipt.reasons import reason_text
 
-
-def _(text: str) -> str:
-    """Mark a text for the catalogue; it is translated when it is said."""
-    return text
-
-
-WORDS: Mapping[str, str] = {
-    "shelf_price": _("Shelf says so"),
-    "damaged": _("Damaged"),
-    "short_date": _("Best before soon"),
-    "price_match": _("Price match"),
-    "staff": _("Staff"),
-    "goodwill": _("Goodwill"),
-    "changed_mind": _("Changed their mind"),
-    "cannot_pay": _("Cannot pay"),
-    "wrong_goods": _("Wrong goods rung"),
-    "too_long": _("Could not wait"),
-    "practice": _("Practice"),
-    "other": _("Another reason"),
-    "give_change": _("Give change"),
-    "add_change": _("Add change"),
-    "to_safe": _("Take to the safe"),
-    "count": _("Count the drawer"),
-    "forgot": _("Something left inside"),
-}
 DISCOUNT = ("shelf_price", "damaged", "short_date", "price_match", "staff", "goodwill")
 VOID = ("changed_mind", "cannot_pay", "wrong_goods", "too_long", "practice", "other")
 DRAWER = ("give_change", "add_change", "to_safe", "count", "forgot", "other")
@@ -40,8 +17,7 @@ DRAWER = ("give_change", "add_change", "to_safe", "count", "forgot", "other")
 
 def reason_words(code: str) -> str:
     """What a reason is called; a code of another till stands for itself."""
-    text = WORDS.get(code)
-    return tr(text) if text is not None else code
+    return reason_text(code, current())
 
 
 def reason_actions(codes: Sequence[str]) -> tuple[ActionView, ...]:

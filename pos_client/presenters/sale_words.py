@@ -7,6 +7,7 @@ from pos_client.counter.open_sale import OpenSale
 from pos_client.i18n import ntr, tr
 from pos_client.presenters.amounts import Amounts
 from pos_client.presenters.notice_words import notice_view
+from pos_client.presenters.reasons import reason_words
 from pos_client.presenters.views import ChipView, LineView
 from sync_engine.domain.cart import CartLine, CartTotals, LineTotal
 
@@ -81,7 +82,7 @@ class CartWords:
         if discount is not None:
             off = self.amounts.words.percent(discount.value) if discount.kind == "percent" else ""
             text = f"−{off or self.amounts.plain(discount.value)}"
-            return f"{text} {discount.reason}".rstrip()
+            return f"{text} {reason_words(discount.reason)}".rstrip()
         if line.listed_unit_e4 is not None and line.listed_unit_e4 != line.unit_e4:
             listed = self.amounts.words.unit_price(line.listed_unit_e4, self.amounts.currency_code)
             return tr("was {price}", price=listed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hardware.document import Barcode, Block, Document, Rule, Text, clean
 from pos_client.receipts.layout import Heading, Mark, pair, paper, wide
 from sync_engine.domain.sale import SaleLine
+from sync_engine.receipt.reasons import reason_text
 from sync_engine.receipt.sale import line_name
 
 
@@ -51,7 +52,7 @@ def _void(lines: Sequence[SaleLine], code: str, reason: str, heading: Heading) -
     yield pair(say.tr("TOTAL {currency}", currency=code), say.amount(total, code), bold=True)
     yield Text(clean(say.tr("Nothing was paid.")), "centre")
     if reason:
-        yield wide(say.tr("Reason: {reason}", reason=say.tr(reason)))
+        yield wide(say.tr("Reason: {reason}", reason=reason_text(reason, say)))
 
 
 def card_slip(lines: Sequence[str], heading: Heading, mark: Mark) -> Document:

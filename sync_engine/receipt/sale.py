@@ -8,6 +8,7 @@ from sync_engine.domain.payment import CASH, Tender, unclear_amount
 from sync_engine.domain.quantity import line_amount
 from sync_engine.domain.sale import Sale, SaleLine
 from sync_engine.receipt.page import Heading, Mark, pair, paper, wide
+from sync_engine.receipt.reasons import reason_text
 from sync_engine.receipt.words import UNITS, Words
 
 
@@ -74,10 +75,10 @@ def _line(line: SaleLine, sale: Sale, say: Words) -> Iterator[Block]:
         yield wide(f"  {quantity_text(line, say)} x {say.unit_price(line.unit_e4, code)}")
     if line.listed_unit_e4 is not None and line.listed_unit_e4 != line.unit_e4:
         listed = say.tr("instead of {price}", price=say.unit_price(line.listed_unit_e4, code))
-        yield wide(f"  {_because(listed, line.price_reason, say)}")
+        yield wide(f"  {_because(listed, reason_text(line.price_reason, say))}")
     if line.discount_minor:
         reasons = dict.fromkeys(filter(None, (line.discount_reason, sale.discount_reason)))
-        discount = _because(say.tr("Discount"), ", ".join(say.tr(reason) for reason in reasons), say)
+        discount = _because(say.tr("Discount"), ", ".join(reason_text(reason, say) for reason in reasons))
         yield pair(f"  {discount}", say.amount(-line.discount_minor, code))
     if line.serial:
         yield wide("  " + say.tr("Serial {serial}", serial=line.serial))
@@ -85,8 +86,8 @@ def _line(line: SaleLine, sale: Sale, say: Words) -> Iterator[Block]:
         yield wide(f"  {line.note}")
 
 
-def _because(text: str, reason: str, say: Words) -> str:
-    return f"{text} ({say.tr(reason)})" if reason else text
+def _because(text: str, reason: str) -> str:
+    return f"{text} ({reason})" if reason else text
 
 
 def _total(sale: Sale, say: Words) -> Iterator[Block]:

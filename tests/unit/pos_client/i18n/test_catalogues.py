@@ -27,8 +27,6 @@ from tests.words.catalogue import (
 AGAIN = "run ./pos words"
 BY_VALUE = {
     "pos_client/i18n/__init__.py",  # hands on what it is given
-    "pos_client/receipts/slips.py",  # says a reason as a person chose it
-    "sync_engine/receipt/sale.py",  # the same
     "sync_engine/receipt/template.py",  # says the receipt texts, which the template has too
 }
 

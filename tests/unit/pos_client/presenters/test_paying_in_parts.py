@@ -80,7 +80,7 @@ def test_more_ways_show_what_each_would_take_and_go_away_again(counter: BlindTil
     counter.scan(NUTELLA).strike("more")
     assert [(way.word, way.label, way.detail) for way in pane(counter).ways] == [
         ("voucher", "Voucher", "1.99"),
-        ("transfer", "Bank transfer", "1.99"),
+        ("transfer", "Transfer", "1.99"),
         ("other", "Other", "1.99"),
         ("foreign EUR", "Cash in EUR", "1 EUR = 0.8565"),
         ("foreign USD", "Cash in USD", "1 USD = 0.79"),
