@@ -90,10 +90,13 @@ class ResumePanel(Panel):
         self._resume(self._selected if word == "enter" else word)
 
     def refresh(self) -> None:
-        """Another till held or resumed one."""
-        self._parked = parking_of(self.aside).parked()
-        if self._selected not in [one.park_id for one in self._parked]:
-            self._selected = self._parked[0].park_id if self._parked else ""
+        """Another till held or resumed one: no row moves under a finger. What came since stands below; what is gone
+        keeps its row, and says so when it is chosen.
+        """
+        listed = {one.park_id for one in self._parked}
+        came = [one for one in parking_of(self.aside).parked() if one.park_id not in listed]
+        self._parked = (*self._parked, *came)
+        self._selected = self._selected or (self._parked[0].park_id if self._parked else "")
         self._show()
 
     def _resume(self, park_id: str) -> None:
@@ -115,7 +118,9 @@ class ResumePanel(Panel):
             if not self.aside.counter.sale.is_empty
             else tr("Choose one, or scan its slip.")
         )
-        action = ActionView("enter", tr("Resume"), tr("Enter"), "play", is_main=True)
+        empty = tr("No sale is held in this store. F4 holds the one on the counter.")
+        reason = "" if self._parked else empty  # the key keeps its place: a sale may come at any moment
+        action = ActionView("enter", tr("Resume"), tr("Enter"), "play", is_main=True, reason=reason)
         self.aside.show(
             RowsView(
                 title=tr("Held sales"),
@@ -123,8 +128,8 @@ class ResumePanel(Panel):
                 is_bad=bool(self._why),
                 rows=tuple(self._row(number, one) for number, one in enumerate(self._parked, start=1)),
                 selected=self._selected,
-                empty=tr("No sale is held in this store. F4 holds the one on the counter."),
-                actions=(action,) if self._parked else (),
+                empty=empty,
+                actions=(action,),
             )
         )
 

@@ -72,7 +72,8 @@ class PretendHeld:
     def waiting(self) -> Sequence[Waits]:
         back = {act.park_id for act in self.acts if isinstance(act, ParkedResumed)}
         own = [_held(act) for act in self.acts if isinstance(act, SaleParked)]
-        return [one for one in (*reversed(own), *self.others) if one.park_id not in back]
+        held = sorted((*reversed(own), *self.others), key=lambda one: one.at, reverse=True)
+        return [one for one in held if one.park_id not in back]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from pos_client.qt.screens.layouts import row
 from pos_client.qt.theme import Theme
 from pos_client.qt.widgets.button import Button, Look
 from pos_client.qt.widgets.chip import StatusChip
-from pos_client.qt.widgets.paint import Align, painter_for
+from pos_client.qt.widgets.paint import Align, painter_for, text_width
 from pos_client.qt.widgets.pieces import Words
 
 _PAPER_MM, _SETTLE_MM = 40.0, 30.0
+_LONG_HOUR = "00:00 MM"  # wide enough at every hour: nothing beside the clock moves at ten
 
 
 class StatusBar(QWidget):
@@ -38,6 +39,7 @@ class StatusBar(QWidget):
         fixed = QSizePolicy.Policy.Fixed
         self.person.setSizePolicy(fixed, fixed)
         self.clock.setSizePolicy(fixed, fixed)
+        self.clock.setMinimumWidth(round(text_width(theme.font("strong"), _LONG_HOUR)) + 2)
         self.setFixedHeight(theme.px("status"))
         box = row(theme, self, gap=theme.mm(3))
         box.setContentsMargins(theme.mm(4), 0, theme.mm(4), 1)
