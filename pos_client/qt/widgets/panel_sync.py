@@ -1,7 +1,10 @@
 """The parts of the connection panel: the state as a strip, two short lists, facts as label and text. Views only."""
 
+import math
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.presenters.panel_views import SyncPanelView
@@ -40,8 +43,9 @@ class StateStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         theme = self.theme
-        high = theme.font("button").pixelSize() * 1.4 + 2 * theme.font("body").pixelSize() * 1.3 + theme.mm(3.5)
-        return QSize(theme.mm(60), round(high))
+        sentence = 2 * QFontMetricsF(theme.font("body")).lineSpacing()
+        high = theme.font("button").pixelSize() * 1.4 + sentence + 2 * theme.mm(1.5)
+        return QSize(theme.mm(60), math.ceil(high))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, rtl = self.theme, is_mirrored(self)
@@ -62,6 +66,12 @@ class StateStrip(QWidget):
         start = Align.AlignLeft | Align.AlignTop
         write_lines(painter, rest, self.view.sentence, theme.font("body"), theme.colour("text"), start)
         painter.end()
+
+
+class _Look(NamedTuple):
+    icon: str
+    shade: str
+    font: QFont
 
 
 class TwoLists(QWidget):
@@ -99,12 +109,19 @@ class TwoLists(QWidget):
             (box.left(), self.view.works_title, self.view.works, "check", "ok"),
             (box.left() + half, self.view.waits_title, self.view.waits, "clock", "text2"),
         )
+        font = self._font(half - self.theme.mm(7.5))
         for left, title, texts, icon, shade in sides:
             part = QRectF(left, box.top(), half - self.theme.mm(2), box.height())
-            self._list(painter, flipped(part, box, is_rtl=rtl), title, texts, (icon, shade))
+            self._list(painter, flipped(part, box, is_rtl=rtl), title, texts, _Look(icon, shade, font))
         painter.end()
 
-    def _list(self, painter: QPainter, part: QRectF, title: str, texts: tuple[str, ...], sign: tuple[str, str]) -> None:
+    def _font(self, width: float) -> QFont:
+        """One size for both lists: that of the longest entry."""
+        texts = (*self.view.works, *self.view.waits)
+        fonts = [self.theme.fitted(text, "body", width, 3.4) for text in texts] or [self.theme.font("body")]
+        return min(fonts, key=QFont.pixelSize)
+
+    def _list(self, painter: QPainter, part: QRectF, title: str, texts: tuple[str, ...], look: _Look) -> None:
         theme, rtl = self.theme, is_mirrored(self)
         mark, body = theme.font("mark"), theme.font("body")
         head = QRectF(part.left(), part.top(), part.width(), mark.pixelSize() * 1.4)
@@ -113,10 +130,9 @@ class TwoLists(QWidget):
         for text in texts:
             line = QRectF(part.left(), y, part.width(), body.pixelSize() * 1.25)
             spot = QRectF(line.left(), line.center().y() - side / 2, side, side)
-            paint_icon(painter, sign[0], flipped(spot, part, is_rtl=rtl), theme.colour(sign[1]))
+            paint_icon(painter, look.icon, flipped(spot, part, is_rtl=rtl), theme.colour(look.shade))
             words = flipped(line.adjusted(side + theme.mm(1.5), 0, 0, 0), part, is_rtl=rtl)
-            font = theme.fitted(text, "body", words.width(), 3.4)
-            write(painter, words, text, font, theme.colour("text"), _START)
+            write(painter, words, text, look.font, theme.colour("text"), _START)
             y = line.bottom()
 
 
