@@ -82,7 +82,8 @@ class CartWords:
         if discount is not None:
             off = self.amounts.words.percent(discount.value) if discount.kind == "percent" else ""
             text = f"−{off or self.amounts.plain(discount.value)}"
-            return f"{text} {reason_words(discount.reason)}".rstrip()
+            reason = reason_words(discount.reason)
+            return tr("{discount} {reason}", discount=text, reason=reason) if reason else text
         if line.listed_unit_e4 is not None and line.listed_unit_e4 != line.unit_e4:
             listed = self.amounts.words.unit_price(line.listed_unit_e4, self.amounts.currency_code)
             return tr("was {price}", price=listed)

@@ -74,7 +74,8 @@ class Entry(QWidget):
 
     def _place(self) -> None:
         left = round(self._badge_box().right()) + 8 if self.badge else self.theme.mm(12)
-        self._row.setContentsMargins(left, 0, self.theme.mm(3), 0)
+        right = self.theme.mm(3)
+        self._row.setContentsMargins(*((right, 0, left, 0) if is_mirrored(self) else (left, 0, right, 0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self.theme

@@ -23,6 +23,7 @@ class Paper(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.document: Document | None = None
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as the printer prints it
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_document(self, document: Document | None, spoken: str) -> None:

@@ -102,35 +102,26 @@ class CardBox(QWidget):
         spot = QRectF(inner.left(), inner.top() + (high - side) / 2, side, side)
         paint_icon(painter, view.icon, flipped(spot, inner, is_rtl=rtl), theme.colour(ink))
         words = QRectF(spot.right() + 8, inner.top(), wide, high)
-        write_lines(painter, flipped(words, inner, is_rtl=rtl), view.title, font, theme.colour(ink), _side(_START, rtl))
+        write_lines(painter, flipped(words, inner, is_rtl=rtl), view.title, font, theme.colour(ink), _START)
         return inner.top() + high + theme.mm(2)
 
     def _paint_text(self, painter: QPainter, room: QRectF) -> None:
         """Amount and clock side by side, the sentence below them."""
-        theme, view, rtl = self.theme, self.view, is_mirrored(self)
+        theme, view = self.theme, self.view
         clock = theme.font("price")
         wide = text_width(clock, view.clock) + 8 if view.clock else 0.0
         big = theme.fitted(view.amount, "display", room.width() - wide, 6)
         high = big.pixelSize() * 1.2
-        start = Align.AlignRight if rtl else Align.AlignLeft
         amount = QRectF(room.left(), room.top(), room.width(), high)
-        write_lines(painter, amount, view.amount, big, theme.colour("text"), start | Align.AlignVCenter)
-        write_lines(painter, amount, view.clock, clock, theme.colour("text2"), _side(_END, rtl))
+        write_lines(painter, amount, view.amount, big, theme.colour("text"), _START)
+        write_lines(painter, amount, view.clock, clock, theme.colour("text2"), _END)
         words = QRectF(room.left(), amount.bottom() + theme.mm(1), room.width(), room.bottom() - amount.bottom())
         font = theme.font("strong")
         while font.pixelSize() > 12 and len(broken(view.text, font, words.width())) * font.pixelSize() * 1.25 > (
             words.height()
         ):
             font = theme.font_px(font.pixelSize() - 1, font.weight())
-        write_lines(painter, words, view.text, font, theme.colour("text"), start | Align.AlignTop)
-
-
-def _side(align: Align, rtl: bool) -> Align:
-    """The other side where text runs from right to left."""
-    side = align & Align.AlignHorizontal_Mask
-    if rtl:
-        side = Align.AlignLeft if side == Align.AlignRight else Align.AlignRight
-    return side | Align.AlignVCenter
+        write_lines(painter, words, view.text, font, theme.colour("text"), Align.AlignLeft | Align.AlignTop)
 
 
 def _dress(button: Button, view: PayActionView, height: str) -> None:

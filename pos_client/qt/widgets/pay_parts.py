@@ -110,11 +110,11 @@ class PaidRow(QWidget):
         box = QRectF(self.rect())
         line = flipped(QRectF(room.left(), top, wide, high), box, is_rtl=rtl)
         name = theme.fitted(view.name, "button", wide, 3.6)
-        write(painter, line, view.name, name, colour, _mirrored(_START, rtl))
+        write(painter, line, view.name, name, colour, _START)
         figure = flipped(QRectF(room.left(), top, room.width(), high), box, is_rtl=rtl)
-        write(painter, figure, amount, price, colour, _mirrored(_END, rtl))
+        write(painter, figure, amount, price, colour, _END)
         below = flipped(QRectF(room.left(), top + high, room.width(), low), box, is_rtl=rtl)
-        write(painter, below, view.detail, small, theme.colour("text2"), _mirrored(_START, rtl))
+        write(painter, below, view.detail, small, theme.colour("text2"), _START)
 
 
 class PaidList(Rows):
@@ -177,11 +177,11 @@ class WayKey(Button):
         high, low = font.pixelSize() * 1.25, small.pixelSize() * 1.3 if lines == 2 else 0.0
         top = inner.center().y() - (high + low) / 2
         name = QRectF(left, top, inner.right() - left, high)
-        write(painter, flipped(name, box, is_rtl=rtl), view.label, font, ink, _mirrored(_START, rtl))
+        write(painter, flipped(name, box, is_rtl=rtl), view.label, font, ink, _START)
         if view.detail:
             below = QRectF(left, top + high, inner.right() - left, low)
             colour = theme.colour("text2")
-            write(painter, flipped(below, box, is_rtl=rtl), view.detail, small, colour, _mirrored(_START, rtl))
+            write(painter, flipped(below, box, is_rtl=rtl), view.detail, small, colour, _START)
 
 
 class WayList(Rows):
@@ -233,11 +233,3 @@ class WayList(Rows):
         sender = self.sender()
         assert isinstance(sender, WayKey)
         self.chosen.emit(sender.view.word)
-
-
-def _mirrored(align: Align, rtl: bool) -> Align:
-    """The other side where text runs from right to left."""
-    if not rtl:
-        return align
-    side = Align.AlignRight if align & Align.AlignLeft else Align.AlignLeft
-    return side | Align.AlignVCenter
