@@ -155,7 +155,10 @@ class ReplicaFile:
     def make_durable(self) -> None:
         """Have on the disk itself what was written so far; without it a power cut takes the last pages back."""
         with _trouble(), self._engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            try:  # outside a transaction, so past the layer that would wrap the error
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            except dbapi2.DatabaseError as error:
+                raise ReplicaUnavailable("replica_disk", str(error)) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:

@@ -169,7 +169,7 @@ class Cashier:
         if is_fresh:
             self._ring(goods)
         counter.check_journal()
-        self.box.fill_if_due()
+        was_filled = self.box.fill_if_due()
         total = counter.due().total_minor
         self._pay(total)
         device_id = self.box.papers.device_id
@@ -180,6 +180,7 @@ class Cashier:
         except JournalUnavailable:
             if not self.box.till.program.is_dead:
                 del self._truth.attempts[device_id]  # the till said no: nothing may have been recorded
+                self._check_refused(was_filled=was_filled)
             raise
         if self.box.till.program.met_full > met_full:
             self._seen["reserve_used"] += 1
@@ -189,6 +190,13 @@ class Cashier:
             return
         del self._truth.attempts[device_id]
         self._print(completed, goods, rows[1] if is_fresh and rows else None)
+
+    def _check_refused(self, *, was_filled: bool) -> None:
+        """What could not be recorded still lies on the counter; room that was kept for it is used."""
+        if was_filled:
+            raise Wrong(f"refused: {self.box.name} did not use its reserve for a sale that was found to be possible")
+        if not self._shown():
+            raise Wrong(f"lost: {self.box.name} shows nothing of a sale that it could not record")
 
     def _is_of_today(self, epoch: str) -> bool:
         """Prices that a lost ledger had told are asked until the catalogue comes anew; nobody knows them any more."""

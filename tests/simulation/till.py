@@ -135,11 +135,13 @@ class Box:
         reserve = self.home / RESERVE_NAME
         self.till.program.is_full = lambda: not reserve_helps or reserve.exists()
 
-    def fill_if_due(self) -> None:
-        """The worst moment: after a sale was found to be possible, before it is recorded."""
-        if self.fills_at_record:
-            self.fills_at_record = False
-            self.fill_disk(reserve_helps=True)
+    def fill_if_due(self) -> bool:
+        """The worst moment: after a sale was found to be possible, before it is recorded. Tells whether it was now."""
+        if not self.fills_at_record:
+            return False
+        self.fills_at_record = False
+        self.fill_disk(reserve_helps=True)
+        return True
 
     def free_disk(self) -> None:
         """There is room again."""
