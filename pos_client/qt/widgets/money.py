@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pos_client.presenters.views import PieceView
 from pos_client.qt.theme import Theme
-from pos_client.qt.widgets.paint import Align, painter_for, text_width, write
+from pos_client.qt.widgets.paint import Align, flipped, is_mirrored, painter_for, text_width, write
 
 
 class Total(QWidget):
@@ -44,10 +44,12 @@ class Total(QWidget):
         small = theme.font("small")
         high, low = label.pixelSize() * 1.25, small.pixelSize() * 1.3 if self.note else 0.0
         top = box.center().y() - (high + low) / 2
-        write(painter, QRectF(box.left(), top, room, high), self.label, label, theme.colour("text2"), start)
+        line = flipped(QRectF(box.left(), top, room, high), box, is_rtl=is_mirrored(self))
+        write(painter, line, self.label, label, theme.colour("text2"), start)
         if self.note:
             colour = theme.colour("warn" if self.is_note_bad else "text2")
-            write(painter, QRectF(box.left(), top + high, room, low), self.note, small, colour, start)
+            below = QRectF(line.left(), line.bottom(), room, low)
+            write(painter, below, self.note, small, colour, start)
         painter.end()
 
 
