@@ -10,6 +10,7 @@ from sync_engine.ledger.commands import (
     proving,
     reporting,
     serving,
+    settling,
     unsealing,
 )
 
@@ -25,6 +26,7 @@ app.command("enroll-code")(enrolling.enroll_code)
 app.add_typer(reporting.app, name="report")
 app.command("stock")(reporting.stock)
 app.command("verify")(proving.verify_books)
+app.add_typer(settling.app, name="cases")
 app.command("backup")(backing_up.backup)
 app.command("restore")(backing_up.restore_books)
 app.add_typer(exporting.app, name="export")

@@ -95,6 +95,14 @@ class ImportRow(NamedTuple):
     is_undone: int = 0
 
 
+class CaseState(NamedTuple):
+    """A case that was opened before."""
+
+    kind: str
+    subject: str
+    is_open: bool
+
+
 class Case(NamedTuple):
     """Something a person has to look at."""
 
@@ -103,6 +111,7 @@ class Case(NamedTuple):
     subject: str
     opened_pos: int
     body: str
+    resolved_pos: int | None = None
 
 
 _new = tuple.__new__
@@ -133,6 +142,7 @@ class Needs:
     codes: set[str] = field(default_factory=set)
     batches: set[str] = field(default_factory=set)
     import_rows: set[ImportKey] = field(default_factory=set)
+    cases: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -158,10 +168,11 @@ class Book:
     codes: dict[str, CodeState | None] = field(default_factory=dict)
     batches: dict[str, BatchState | None] = field(default_factory=dict)
     import_rows: dict[ImportKey, ImportRow | None] = field(default_factory=dict)
+    cases: dict[str, CaseState | None] = field(default_factory=dict)
 
     def clear_batch(self) -> None:
         """Forget what only the last batch needed."""
-        for shelf in (self.refs, self.codes, self.batches, self.import_rows, self.stored):
+        for shelf in (self.refs, self.codes, self.batches, self.import_rows, self.cases, self.stored):
             shelf.clear()
         self.known_ids.clear()
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import msgspec
 import sqlalchemy as sa
 
-from sync_engine.ledger.store.tables import SHARD, case_
+from sync_engine.ledger.store.tables import SHARD, case_, inbox
 
 OVERSELL = "OVERSELL"
 """More left a controlled place than was there; subject `<place>|<article>`."""
@@ -42,6 +42,45 @@ def open_cases(connection: sa.Connection, kind: str | None = None, limit: int = 
         query = query.where(column.kind == kind)
     rows = connection.execute(query.limit(limit))
     return [OpenCase(*row[:4], msgspec.json.decode(row[4])) for row in rows]
+
+
+class CaseStory(NamedTuple):
+    """A case with what it rests on: the event that opened it, and how it ended (empty while it is open)."""
+
+    case: OpenCase
+    is_open: bool
+    device: str
+    event_kind: str
+    event: Any
+    by: str
+    note: str
+
+
+def story(connection: sa.Connection, case_id: str) -> CaseStory | None:
+    """Everything that is known of one case; None when there is none of this id."""
+    column = case_.c
+    row = connection.execute(sa.select(case_).where(column.shard_id == SHARD, column.case_id == case_id)).one_or_none()
+    if row is None:
+        return None
+    device, kind, opened = _event(connection, row.opened_pos)
+    _, _, ended = _event(connection, row.resolved_pos)
+    case = OpenCase(row.case_id, row.kind, row.subject, row.opened_pos, msgspec.json.decode(row.body))
+    by, note = (ended.get("staff", ""), ended.get("note", "")) if isinstance(ended, dict) else ("", "")
+    return CaseStory(case, row.state == "open", device, kind, opened, by, note)
+
+
+def _event(connection: sa.Connection, pos: int | None) -> tuple[str, str, Any]:
+    """Device, kind and body of an event; a body that is no JSON as its text."""
+    column = inbox.c
+    query = sa.select(column.device_id, column.kind, column.body).where(column.shard_id == SHARD, column.pos == pos)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return "", "", {}
+    raw = bytes(row.body)
+    try:
+        return row.device_id, row.kind, msgspec.json.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return row.device_id, row.kind, raw.decode(errors="replace")
 
 
 def open_counts(connection: sa.Connection) -> dict[str, int]:

@@ -14,6 +14,7 @@ from sync_engine.ledger.book import (
     BatchState,
     Book,
     Case,
+    CaseState,
     CodeState,
     DeviceState,
     Disposition,
@@ -78,6 +79,14 @@ class Draft:
     def import_row(self, key: ImportKey) -> ImportRow | None:
         """What an import replaced at a key, None when it has not touched it yet."""
         return self.effects.import_rows.get(key) or self.book.import_rows.get(key)
+
+    def case(self, case_id: str) -> CaseState | None:
+        """A case, also one that this batch opened, as it stands now."""
+        for case in self.effects.cases.values():
+            if case.case_id == case_id:
+                return CaseState(case.kind, case.subject, is_open=True)
+        found = self.book.cases.get(case_id)
+        return found._replace(is_open=False) if found and case_id in self.effects.resolved else found
 
     def device(self, device_id: str) -> DeviceState | None:
         """An enrolled till."""
@@ -183,12 +192,28 @@ class Draft:
         effects.codes.update(booked.codes)
         effects.batches.update(booked.batches)
         effects.import_rows.update(booked.import_rows)
+        for case_id, state in booked.resolved.items():
+            self._resolve(case_id, state, pos)
+
+    def _resolve(self, case_id: str, state: CaseState, pos: int) -> None:
+        key = (state.kind, state.subject)
+        case = self.effects.cases.get(key)
+        if case is not None and case.case_id == case_id:
+            del self.effects.cases[key]
+            self.effects.settled.append(case._replace(resolved_pos=pos))
+        else:
+            self.effects.resolved[case_id] = (state, pos)
+
+    def _is_open(self, key: tuple[str, str]) -> bool:
+        """Tell whether a case of this kind and subject stood open before, and nobody settled it since."""
+        settled = ((state.kind, state.subject) for state, _ in self.effects.resolved.values())
+        return key in self.book.open_cases and key not in settled
 
     def _open_cases(self, booked: Booked, pos: int) -> None:
         cases = self.effects.cases
         for number, (kind, subject, facts) in enumerate(booked.cases, 1):
             key = (kind, subject)
-            if key not in cases and key not in self.book.open_cases:
+            if key not in cases and not self._is_open(key):
                 cases[key] = Case(f"{pos}-{number}", kind, subject, pos, encoded(facts))
 
 

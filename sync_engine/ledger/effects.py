@@ -11,6 +11,7 @@ from sync_engine.ledger.book import (
     BatchState,
     Book,
     Case,
+    CaseState,
     CodeState,
     DeviceState,
     Disposition,
@@ -73,6 +74,7 @@ class BookedChanges(Booked):
     codes: dict[str, CodeState] = field(default_factory=dict)
     batches: dict[str, BatchState] = field(default_factory=dict)
     import_rows: dict[ImportKey, ImportRow] = field(default_factory=dict)
+    resolved: dict[str, CaseState] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -95,6 +97,8 @@ class Effects:
     batches: dict[str, BatchState] = field(default_factory=dict)
     import_rows: dict[ImportKey, ImportRow] = field(default_factory=dict)
     cases: dict[tuple[str, str], Case] = field(default_factory=dict)
+    resolved: dict[str, tuple[CaseState, int]] = field(default_factory=dict)  # case -> as it was, position
+    settled: list[Case] = field(default_factory=list)  # opened and resolved by this batch
 
     @property
     def count(self) -> int:
@@ -104,7 +108,7 @@ class Effects:
     @property
     def is_remembered(self) -> bool:
         """Tell whether `absorb` keeps everything that a later decision could look up: nothing has to be read anew."""
-        changed = (self.refs, self.barcodes, self.devices, self.codes, self.batches, self.import_rows)
+        changed = (self.refs, self.barcodes, self.devices, self.codes, self.batches, self.import_rows, self.resolved)
         return not any(changed)
 
 
@@ -114,6 +118,7 @@ def absorb(book: Book, effects: Effects) -> None:
     book.heads.update(effects.heads)
     book.levels.update(effects.levels)
     book.balances.update((key, amount) for key, (amount, _) in effects.balances.items())
+    book.open_cases.difference_update((state.kind, state.subject) for state, _ in effects.resolved.values())
     book.open_cases.update(effects.cases)
     book.devices.update((device_id, device.state) for device_id, (device, _) in effects.devices.items())
     for (topic, _, key), state in effects.refs.items():

@@ -19,7 +19,7 @@ from sync_engine.protocol.counter_facts import (
     ShiftOpenedBody,
     StockAdjustedBody,
 )
-from sync_engine.protocol.keeping_facts import BackupVerifiedBody, LedgerRestoredBody
+from sync_engine.protocol.keeping_facts import BackupVerifiedBody, CaseResolvedBody, LedgerRestoredBody
 from sync_engine.protocol.reference_facts import (
     CountedRow,
     DeviceEnrolledBody,
@@ -52,6 +52,7 @@ __all__ = [
     "AgeCheckRefusedBody",
     "BackupVerifiedBody",
     "Body",
+    "CaseResolvedBody",
     "ConsentBody",
     "Context",
     "CountedRow",
@@ -106,6 +107,7 @@ Body = (
     | DeviceEnrolledBody
     | BackupVerifiedBody
     | LedgerRestoredBody
+    | CaseResolvedBody
 )
 
 BODIES: dict[tuple[str, int], type[Body]] = {
@@ -130,6 +132,7 @@ BODIES: dict[tuple[str, int], type[Body]] = {
     ("device_enrolled", 1): DeviceEnrolledBody,
     ("backup_verified", 1): BackupVerifiedBody,
     ("ledger_restored", 1): LedgerRestoredBody,
+    ("case_resolved", 1): CaseResolvedBody,
 }
 
 LEDGER_DEVICE = "ledger"
@@ -137,7 +140,7 @@ LEDGER_DEVICE = "ledger"
 
 LEDGER_KINDS = frozenset(
     {"reference_changed", "stock_counted", "import_undone", "enroll_code_issued", "device_enrolled"}
-    | {"backup_verified", "ledger_restored"}
+    | {"backup_verified", "ledger_restored", "case_resolved"}
 )
 """Kinds that only the ledger's own virtual device may state; from a till they are deferred as `kind_not_allowed`."""
 

@@ -1,4 +1,4 @@
-"""Bodies of facts about the ledger's own keeping: copies of it that were proved, and its return from one."""
+"""Bodies of facts about the ledger's own keeping: proved copies, returns from one, settled cases."""
 
 from sync_engine.protocol.context import Context
 
@@ -25,3 +25,10 @@ class LedgerRestoredBody(Context, frozen=True, kw_only=True):
     epoch: str
     common_pos: int
     file: str
+
+
+class CaseResolvedBody(Context, frozen=True, kw_only=True):
+    """A person settled the case `case`; the context's `staff` is who, `note` what was found and done."""
+
+    case: str
+    note: str

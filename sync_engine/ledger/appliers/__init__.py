@@ -59,6 +59,7 @@ APPLIERS: dict[type, Applier] = {
     facts.DeviceEnrolledBody: Applier(enrolling.add_device_needs, enrolling.apply_device),
     facts.IncarnationOpenedBody: Applier(listing.add_no_needs, branching.apply_opened),
     facts.BackupVerifiedBody: Applier(listing.add_no_needs, keeping.apply_backup),
+    facts.CaseResolvedBody: Applier(keeping.add_case_needs, keeping.apply_resolved),
     facts.LedgerRestoredBody: Applier(listing.add_no_needs, keeping.apply_restored),
 }
 _BOOKERS = dict(APPLIERS)

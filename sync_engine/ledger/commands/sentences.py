@@ -38,6 +38,8 @@ _SENTENCES: dict[str, Callable[[Any], str]] = {
     "not_taken_back": lambda e: f"The ledger did not take back a part of import {e.batch}: {e.reason}",
     "no_ledger": lambda e: f"There is no ledger in {e.url}. Import something or make an enrolment code first",
     "not_a_backup": lambda e: f"{e} holds no copy of a ledger. Nothing was changed. Give a file that `backup` has made",
+    "case_not_open": lambda e: f"Case {e.case_id} was settled before. Nothing was changed",
+    "no_such_case": lambda e: f"There is no case {e.case_id}; `cases list` shows those that are open",
     "ledger_there": lambda _: (
         "There is a ledger in this database already. Nothing was changed. Name an empty one with --database"
     ),

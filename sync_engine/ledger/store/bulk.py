@@ -62,6 +62,14 @@ class Script:
             match = " AND ".join(f"{column.name} = {mark}" for column in table.primary_key)
             self._statements.append((f"DELETE FROM {table.name} WHERE {match}", list(keys)))  # noqa: S608 - our names
 
+    def change(self, table: sa.Table, values: tuple[str, ...], rows: Sequence[Row]) -> None:
+        """Set these columns of rows that exist: each row is their values, then the whole primary key."""
+        if rows:
+            mark = "%s" if self._is_postgres else "?"
+            change = ", ".join(f"{name} = {mark}" for name in values)
+            match = " AND ".join(f"{column.name} = {mark}" for column in table.primary_key)
+            self._statements.append((f"UPDATE {table.name} SET {change} WHERE {match}", list(rows)))  # noqa: S608
+
     def run(self, connection: sa.Connection) -> None:
         """Run everything in the caller's transaction."""
         for statement, rows in self._statements:

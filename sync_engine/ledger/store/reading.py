@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sync_engine.ledger.book import (
     BatchState,
     Book,
+    CaseState,
     CodeState,
     DeviceState,
     HeadState,
@@ -43,6 +44,7 @@ def fill(connection: sa.Connection, book: Book, needs: Needs) -> None:
     _fill_articles(connection, book, needs)
     _fill_refs(connection, book, needs)
     _fill_codes(connection, book, needs)
+    _fill_cases(connection, book, needs)
 
 
 def _fill_whole(connection: sa.Connection, book: Book) -> None:
@@ -123,6 +125,12 @@ def _fill_codes(connection: sa.Connection, book: Book, needs: Needs) -> None:
     book.codes.update(dict.fromkeys(needs.codes))
     for row in fetch(connection, tables.enroll_code, ("shard_id", "code_sha256"), _keys((c,) for c in needs.codes)):
         book.codes[row.code_sha256] = CodeState(row.store_id, row.till_id, row.state, row.used_by)
+
+
+def _fill_cases(connection: sa.Connection, book: Book, needs: Needs) -> None:
+    book.cases.update(dict.fromkeys(needs.cases))
+    for row in fetch(connection, tables.case_, ("shard_id", "case_id"), _keys((key,) for key in needs.cases)):
+        book.cases[row.case_id] = CaseState(row.kind, row.subject, row.state == "open")
 
 
 def _last_seq(book: Book, key: tuple[str, int, int]) -> int:

@@ -34,6 +34,8 @@ def prepared(effects: Effects, term: int, dialect: str) -> Script:
     script.upsert(tables.stock, _levels(effects))
     script.upsert(tables.balance, [(SHARD, *key, *state) for key, state in effects.balances.items()])
     script.upsert(tables.ref_row, _refs(effects))
+    settled = [("resolved", pos, SHARD, case_id) for case_id, (_, pos) in effects.resolved.items()]
+    script.change(tables.case_, ("state", "resolved_pos"), settled)
     script.insert(tables.case_, _cases(effects))
     if effects.barcodes:
         _write_barcodes(script, effects)
@@ -57,8 +59,11 @@ def _refs(effects: Effects) -> list[Row]:
 
 def _cases(effects: Effects) -> list[Row]:
     return [
-        (SHARD, case.case_id, case.kind, case.subject, "open", case.opened_pos, None, case.body)
-        for case in effects.cases.values()
+        (
+            *(SHARD, case.case_id, case.kind, case.subject, "open" if case.resolved_pos is None else "resolved"),
+            *(case.opened_pos, case.resolved_pos, case.body),
+        )
+        for case in (*effects.settled, *effects.cases.values())
     ]
 
 
