@@ -13,7 +13,6 @@ from pos_client.store.chain import Known, advanced, chained, store_event, store_
 from pos_client.store.journal_file import read_device
 from pos_client.store.trouble import CatalogueMissing, JournalUnavailable
 from sync_engine.protocol.signing import Signer
-from tests.simulation.disk import Disk
 from tests.simulation.shop import BOOM, SKUS
 from tests.simulation.till import Box, Tools
 from tests.simulation.truth import Attempt, Line, Sale, Truth, Wrong, same_goods
@@ -24,10 +23,10 @@ Goods = list[tuple[str, int]]
 class Cashier:
     """One person at one till."""
 
-    def __init__(self, box: Box, truth: Truth, disk: Disk, tools: Tools) -> None:
-        self.box, self._truth, self._disk = box, truth, disk
+    def __init__(self, box: Box, truth: Truth, tools: Tools) -> None:
+        self.box, self._truth = box, truth
+        box.died = self._died
         self._chance, self._agenda, self._seen = tools.chance, tools.agenda, tools.seen
-        self.incarnation, self.known = box.papers.incarnation, 0
         self._laid: Goods = []
         self._last_at = ""
 
@@ -42,12 +41,13 @@ class Cashier:
         if not box.sync.is_up:
             box.sync.start()
         box.sync.grew()
+        box.look_after_copies()
 
     def die(self, down_ms: int) -> None:
         """The counter program is gone, and started again after a while."""
         self.box.till.stop()
         till = self.box.till
-        self._agenda.after(down_ms, lambda: None if till.is_up else self._start_again())
+        self._agenda.after(down_ms, lambda: None if till.is_up else self.start())
 
     def _died(self) -> None:
         """The program died over an act; perhaps because the power went."""
@@ -59,44 +59,40 @@ class Cashier:
         self._seen["till_lost_power"] += box.lose_power() > 0
         self._agenda.after(down_ms, self.start)
 
-    def _start_again(self) -> None:
-        self.box.till.start()
-        self._look()
-        self.box.sync.grew()
-
     def _look(self) -> None:
         """What the files say after a start, against what this person knows."""
-        incarnation, head = self.box.till.head()
-        if head < self.known:
-            raise Wrong(f"lost: the journal of {self.box.name} ends at {head}, {self.known} had been recorded")
-        attempt = self._truth.attempts.get(self.box.papers.device_id)
-        found = [event for event in self._events(self.known + 1) if event["kind"] == "sale"]
+        events = self._events()
+        if missing := self._truth.mine[self.box.name] - {event["id"] for event in events}:
+            raise Wrong(f"lost: {missing} had been recorded by {self.box.name} and are not in its journal")
+        attempt = self._truth.attempts.get(self.box.name)
+        found = [event for event in events if self._is_news(event)]
         self._seen["till_killed_before_commit"] += attempt is not None and not found
         self._seen["till_killed_after_commit"] += bool(found)
         for event in found:
-            self._found(event, incarnation)
-        self._truth.attempts.pop(self.box.papers.device_id, None)
-        self.known = head
+            self._found(event)
+        self._truth.attempts.pop(self.box.name, None)
         self._laid = self._shown()
         if found and self._laid:
             raise Wrong(f"doubled: {self.box.name} shows goods again that it has recorded: {self._laid}")
 
-    def _found(self, event: dict[str, Any], incarnation: int) -> None:
-        key = (self.box.papers.device_id, incarnation, event["seq"])
-        self._truth.found(key, event["body"])
+    def _is_news(self, event: dict[str, Any]) -> bool:
+        is_known = event["id"] in self._truth.mine[self.box.name]
+        return event["kind"] == "sale" and not is_known and event["id"] not in self._truth.strange
+
+    def _found(self, event: dict[str, Any]) -> None:
+        self._truth.found(event["id"], event["body"], self.box.papers.device_id)
         try:
             self.box.till.counter.sale  # noqa: B018 - the first look brings the last receipt back
         except CatalogueMissing:
             return
         last = self.box.till.counter.last
-        if last is None or last.doc_no != self._truth.sales[key].doc_no:
-            raise Wrong(f"lost: {self.box.name} does not offer the receipt of {key} again")
+        if last is None or last.doc_no != self._truth.sales[event["id"]].doc_no:
+            raise Wrong(f"lost: {self.box.name} does not offer the receipt of {event['id']} again")
 
-    def _events(self, from_seq: int) -> list[dict[str, Any]]:
-        query = "SELECT seq, kind, body FROM event WHERE incarnation = ? AND seq >= ? ORDER BY seq"
+    def _events(self) -> list[dict[str, Any]]:
         with self.box.till.file.read() as connection:
-            rows = connection.exec_driver_sql(query, (self.incarnation, from_seq)).all()
-        return [{"seq": row[0], "kind": row[1], "body": json.loads(row[2])} for row in rows]
+            rows = connection.exec_driver_sql("SELECT event_id, kind, body FROM event ORDER BY incarnation, seq").all()
+        return [{"id": row[0], "kind": row[1], "body": json.loads(row[2])} for row in rows]
 
     def _shown(self) -> Goods:
         try:
@@ -123,12 +119,7 @@ class Cashier:
             if till.program.is_dead:
                 self._died()
         if till.is_up:
-            self._note_head()
             self.box.sync.grew()
-
-    def _note_head(self) -> None:
-        if self.box.papers.device_id not in self._truth.attempts:
-            self.known = self.box.till.head()[1]
 
     def _do(self) -> None:
         if self._shown():
@@ -172,14 +163,14 @@ class Cashier:
         was_filled = self.box.fill_if_due()
         total = counter.due().total_minor
         self._pay(total)
-        device_id = self.box.papers.device_id
-        self._truth.attempts[device_id] = Attempt(goods, total)
+        name = self.box.name
+        self._truth.attempts[name] = Attempt(self.box.papers.device_id, goods, total)
         met_full = self.box.till.program.met_full
         try:
             completed = counter.complete_sale()
         except JournalUnavailable:
             if not self.box.till.program.is_dead:
-                del self._truth.attempts[device_id]  # the till said no: nothing may have been recorded
+                del self._truth.attempts[name]  # the till said no: nothing may have been recorded
                 self._check_refused(was_filled=was_filled)
             raise
         if self.box.till.program.met_full > met_full:
@@ -188,7 +179,7 @@ class Cashier:
             self._seen["till_killed_before_print"] += 1
             self.die(self._chance.randint(200, 5_000))
             return
-        del self._truth.attempts[device_id]
+        del self._truth.attempts[name]
         self._print(completed, goods, rows[1] if is_fresh and rows else None)
 
     def _check_refused(self, *, was_filled: bool) -> None:
@@ -228,8 +219,7 @@ class Cashier:
         for line in lines:
             if known_pos is not None and line.unit_e4 != self._truth.price_at(line.sku, known_pos):
                 raise Wrong(f"price: {completed.doc_no} asks {line} with the feed up to {known_pos}")
-        recorded = completed.recorded
-        self._truth.sold((papers.device_id, recorded.incarnation, recorded.last_seq), printed)
+        self._truth.sold(self.box.name, sale.sale_id, printed)
         at = self.box.till.clock.now().isoformat()
         self._seen["clock_went_back"] += at < self._last_at
         self._last_at = at
@@ -247,8 +237,7 @@ class Cashier:
             device = read_device(connection)
             stated = Statement(kind, version, body, 0)  # type: ignore[arg-type]
             known = Known(self.box.papers.epoch, 0)
-            entry = chained(device, self.box.till._ids.event_id(), stated, known, Signer(self.box.papers.seed))  # noqa: SLF001
+            entry = chained(device, self.box.till.ids.event_id(), stated, known, Signer(self.box.papers.seed))
             store_event(connection, entry, "2026-11-21T10:00:00.000Z")
             store_head(connection, advanced(device, entry.event, took_number=False))
-        header = entry.event.header
-        self._truth.strange[header.device_id, header.incarnation, header.seq] = kind
+        self._truth.strange.add(entry.event.header.event_id)

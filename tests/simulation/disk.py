@@ -94,7 +94,7 @@ class Disk:
             del self._platters[path]
 
     def lose_power(self, prefix: Path, chance: random.Random) -> int:
-        """Nobody has files open whose path begins so: decide over what is in doubt. Returns the number of lost writes."""
+        """Nobody has files open whose path begins so: decide over what is in doubt. Returns how many writes went."""
         lost = 0
         for path, platter in sorted(self._platters.items()):
             if path.startswith(str(prefix)) and platter.doubts:

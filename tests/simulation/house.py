@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import psycopg
 import sqlalchemy as sa
@@ -245,6 +246,8 @@ class House:
         if path == endpoints.SNAPSHOT:
             answer = door.snapshot(token)
             return _ok(answer, HTTPStatus.ACCEPTED if isinstance(answer, SnapshotWait) else HTTPStatus.OK)
+        if path.startswith(endpoints.ASK):
+            return _ok(door.ask(token, path.rpartition("/")[2], dict(parse_qsl(raw.decode()))))
         store_id = door.caller(token).store_id
         file = ledger.snapshots.path(store_id, path.rpartition("/")[2])
         return (404, b"") if file is None else (200, file.read_bytes())

@@ -25,7 +25,10 @@ FAULTS = (
     "ledger_clock",
     "catalogue_lost",
     "restore",
+    "copy",
+    "put_back",
 )
+_ONCE = frozenset({"restore", "put_back"})
 _WEATHER = {
     "lost_request": 0.3,
     "lost_answer": 0.3,
@@ -59,8 +62,8 @@ def drawn(chance: random.Random) -> Plan:
             setattr(weather, name, chance.random() * most)
     plan = Plan(over_ms, chance.randint(4, 14), chance.randint(1, 5), weather)
     for fault in FAULTS:
-        if chance.random() < 0.4:
-            count = 1 if fault == "restore" else chance.choice((1, 1, 2, 3))
-            earliest = over_ms // 2 if fault == "restore" else 1_000
+        if chance.random() < (0.25 if fault in _ONCE else 0.4):
+            count = 1 if fault in _ONCE else chance.choice((1, 1, 2, 3))
+            earliest = over_ms // 2 if fault in _ONCE else 1_000
             plan.strikes += [(chance.randint(earliest, over_ms - 1_000), fault) for _ in range(count)]
     return plan

@@ -44,5 +44,10 @@ WANTED: Mapping[str, str] = {
     "cursor_gone": "a till whose place in the feed was good for nothing any more",
     "verdict_server_rewound": "a hello that found the ledger further back than the till's feed",
     "verdict_behind": "a hello that found the journal further back than the ledger",
+    "fork": "a push that found another chain of this till",
+    "verdict_fork": "a hello that found another chain of this till",
+    "copied": "a till whose disk was copied, both copies going on",
+    "put_back": "a till that was put back to an older state of itself",
+    "went_on_as_another_incarnation": "a till that went on under another incarnation",
     "oversold": "more sold than was there, with its case",
 }

@@ -54,6 +54,7 @@ class SyncProgram:
         self.is_up = False
         self.has_news = True
         self.wall_skew_ms = 0
+        self.blocked: Callable[[], None] = lambda: None
 
     # --- the program ---
 
@@ -180,6 +181,8 @@ class SyncProgram:
                 self._write(order)
             case s.SaveToken():
                 self._save(order.token)
+            case s.Report() if order.status.state == "blocked":
+                self.blocked()
 
     def _send_hello(self, order: s.SendHello) -> None:
         try:

@@ -3,20 +3,23 @@
 What a simulated cashier does with it stands in `cashier`, what comes of it in `truth`.
 """
 
+import json
 import random
-import shutil
 from collections import Counter as Tally
 from collections.abc import Callable
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from pos_client.app.recovery import RECOVERED, Recovery
 from pos_client.counter.completing import Completing
 from pos_client.counter.desk import Desk
 from pos_client.counter.selling import Counter
 from pos_client.counter.session import Session
 from pos_client.counter.shift import ShiftBook
+from pos_client.store.chain import Known
 from pos_client.store.disk import RESERVE_NAME, DiskGuard
 from pos_client.store.draft_file import DraftFile
 from pos_client.store.journal import JournalStore, Recorder
@@ -25,8 +28,10 @@ from pos_client.store.replica_book import ReplicaBook
 from pos_client.store.replica_catalog import ReplicaCatalog
 from pos_client.store.replica_file import ReplicaFile
 from pos_client.store.stock_view import LocalStockView
+from sync_engine.domain.errors import Unavailable
 from sync_engine.domain.identity import new_event_id
 from sync_engine.domain.staff import StaffMember
+from sync_engine.protocol.questions import ChainAsked, Told
 from sync_engine.protocol.signing import Signer
 from tests.helpers.till_home import JOURNAL_KEY
 from tests.simulation.agenda import Agenda
@@ -67,7 +72,7 @@ class CounterProgram:
 
     def __init__(self, home: Path, papers: Papers, agenda: Agenda, ids: Ids) -> None:
         self.home, self.papers, self.program = home, papers, Program(f"{papers.store_id}-{papers.till_id}")
-        self.clock, self._ids = TillClock(agenda), ids
+        self.clock, self.ids = TillClock(agenda), ids
         self.is_up = False
 
     def start(self) -> None:
@@ -83,7 +88,7 @@ class CounterProgram:
         self.drafts = DraftFile(self.file, JOURNAL_KEY, self.clock.now)
         session = Session(book, self.clock)
         session.sign_in_without_pin(StaffMember("C1", "Cashier 1", "cashier", (papers.store_id,)))
-        completing = Completing(journal, ShiftBook(journal, self._ids), self._ids)
+        completing = Completing(journal, ShiftBook(journal, self.ids), self.ids)
         desk = Desk(ReplicaCatalog(self.replica, book), book, session, completing, self.clock, self.drafts)
         self.counter = Counter(desk)
         self.view = LocalStockView(self.file, self.replica, papers.store_id)
@@ -114,8 +119,9 @@ class CounterProgram:
 class Box:
     """One till: two programs over one folder on one disk, and its way to the ledger."""
 
-    def __init__(self, home: Path, papers: Papers, house: House, disk: Disk, tools: "Tools") -> None:
+    def __init__(self, home: Path, papers: Papers, house: House, disk: Disk, tools: "Tools", name: str = "") -> None:
         self.home, self.papers, self.seen = home, papers, tools.seen
+        self.name = name or f"{papers.store_id}-{papers.till_id}"
         self.wire = Wire(house, tools.agenda, tools.chance, tools.seen)
         self.till = CounterProgram(home, papers, tools.agenda, Ids(tools.agenda, tools.hidden))
         self.sync_program = Program(f"{self.till.program.name} sync")
@@ -125,10 +131,10 @@ class Box:
         self._disk, self._chance = disk, tools.chance
         self.power_fails = self.fills_at_record = False
         self.lost_power: Callable[[], None] = lambda: None
-
-    @property
-    def name(self) -> str:
-        return self.till.program.name
+        self.died: Callable[[], None] = lambda: None
+        self.has_twin = False
+        self._agenda = tools.agenda
+        self.sync.blocked = self.look_after_copies
 
     def fill_disk(self, *, reserve_helps: bool) -> None:
         """No room for the journal; giving up the reserve makes some, unless the disk is worse than that."""
@@ -155,9 +161,60 @@ class Box:
         self.lost_power()
         return sum(self._disk.lose_power(self.home / name, self._chance) for name in ("journal.db", "replica-"))
 
-    def copy_to(self, folder: Path) -> None:
-        """An image of the disk as it is now: what a backup of the box or a cloned disk has."""
-        shutil.copytree(self.home, folder)
+    # --- copies of this box ---
+
+    def look_after_copies(self) -> None:
+        """As the till does when its sync says that the ledger has another chain of it."""
+        if self.till.is_up and self.sync.is_up and self.sync.engine.status.detail in RECOVERED:
+            self._agenda.after(20, self._recover)
+
+    def _recover(self) -> None:
+        if not (self.till.is_up and self.sync.is_up and self.sync.engine.status.detail in RECOVERED):
+            return
+        till, papers = self.till, self.papers
+        known = lambda: Known(papers.epoch, 0)  # noqa: E731
+        recovery = Recovery(till.file, Signer(papers.seed), known, till.ids.event_id, till.clock.now)
+        recovery.attach(self)  # type: ignore[arg-type]
+        try:
+            recovery._recover()  # noqa: SLF001 - its thread is what is taken away
+        except Unavailable:
+            if till.program.is_dead:
+                self.died()
+            else:
+                self._agenda.after(5_000, self._recover)
+        else:
+            self.seen["went_on_as_another_incarnation"] += 1
+
+    def ask(self, question: ChainAsked) -> "Future[Told]":
+        """Stands for the pipe between till and sync program."""
+        answer: Future[Told] = Future()
+        try:
+            answer.set_result(self.sync.client.ask(question))
+        except Unavailable as trouble:
+            answer.set_exception(trouble)
+        return answer
+
+    def restart(self) -> None:
+        """The sync program is started anew."""
+        self.sync.crash(200)
+
+    def recorded(self) -> dict[bytes, str]:
+        """Hash of every event in the journal, and where it stands."""
+        with self.till.file.read() as connection:
+            rows = connection.exec_driver_sql("SELECT incarnation, seq, hash, kind FROM event").all()
+        return {bytes(row[2]): f"{row[0]}/{row[1]} {row[3]}" for row in rows}
+
+    def restated(self) -> set[bytes]:
+        """Hashes of events of closed incarnations that a later one states again, and of what opened those."""
+        sql = "SELECT hash, body FROM event WHERE kind = 'reissued'"
+        opened = "SELECT hash FROM event WHERE kind = 'incarnation_opened' AND incarnation < ?"
+        with self.till.file.read() as connection:
+            bodies = [(bytes(row[0]), json.loads(row[1])) for row in connection.exec_driver_sql(sql)]
+            incarnation = self.till.head()[0]
+            found = {bytes(row[0]) for row in connection.exec_driver_sql(opened, (incarnation,))}
+        last = {body["id"]: digest for digest, body in bodies}
+        found |= {bytes.fromhex(body["hash"]) for _, body in bodies}
+        return found | {digest for digest, body in bodies if last[body["id"]] != digest}
 
     def close(self) -> None:
         """The end."""

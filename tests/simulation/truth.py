@@ -12,6 +12,7 @@ from typing import Any
 
 Key = tuple[str, int, int]
 """(device, incarnation, seq) of an event."""
+EventId = str
 TAX_PERCENT = 20
 
 
@@ -23,6 +24,7 @@ class Wrong(AssertionError):
 class Attempt:
     """A sale that was being recorded when something happened to the till: what lay there, what it came to."""
 
+    device: str
     goods: Sequence[tuple[str, int]]
     total: int
 
@@ -76,7 +78,8 @@ class Books:
     history: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     money: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     cases: set[tuple[str, str]] = field(default_factory=set)
-    taken: dict[Key, int] = field(default_factory=dict)
+    taken: dict[EventId, int] = field(default_factory=dict)
+    keys: set[Key] = field(default_factory=set)
 
     def at(self, key: tuple[str, str], pos: int) -> int:
         """Stock of (place, article) after everything up to a position."""
@@ -111,34 +114,46 @@ class Books:
 
 
 class Truth:
-    """All that happened, by the events that say so. `strange` are events that no ledger of today can book: kind and
-    reason; `dropped` are head office's own acts that a lost ledger took with it.
+    """All that happened, by the ids of the events that say so. `mine` is what stands in the journal of each box,
+    `strange` are events that no ledger of today can book.
     """
 
     def __init__(self) -> None:
-        self.sales: dict[Key, Sale] = {}
-        self.strange: dict[Key, str] = {}
+        self.sales: dict[EventId, Sale] = {}
+        self.strange: set[EventId] = set()
+        self.mine: dict[str, set[EventId]] = defaultdict(set)
         self.counts: dict[int, Counted] = {}
-        self.receipts: dict[str, Key] = {}
+        self.receipts: dict[tuple[str, int, str], EventId] = {}
+        self.put_back: dict[str, int] = defaultdict(int)
         self.prices: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.attempts: dict[str, Attempt] = {}
 
-    def found(self, key: Key, body: Mapping[str, Any]) -> None:
-        """A sale stands in a journal whose receipt nobody saw: it must be the one that was being recorded there."""
-        if key in self.sales:
+    def found(self, event_id: EventId, body: Mapping[str, Any], device: str) -> None:
+        """A sale stands in a journal whose receipt nobody saw: it must be one that was being recorded."""
+        if event_id in self.sales:
             return
-        sale, attempt = sale_of(body), self.attempts.get(key[0])
-        if attempt is None or not same_goods(sale, attempt.goods) or sale.total != attempt.total:
-            raise Wrong(f"invented: {key} is {sale}, which nobody rang up ({attempt})")
-        self.sold(key, sale)
+        sale = sale_of(body)
+        for box, attempt in self.attempts.items():
+            if attempt.device == device and same_goods(sale, attempt.goods) and sale.total == attempt.total:
+                self.sold(box, event_id, sale)
+                return
+        raise Wrong(f"invented: {event_id} is {sale}, which nobody rang up ({self.attempts})")
 
-    def sold(self, key: Key, sale: Sale) -> None:
-        """A sale stands in a journal; with its number, its receipt is printed."""
-        self.sales[key] = sale
-        if sale.doc_no is not None:
-            if sale.doc_no in self.receipts:
-                raise Wrong(f"doubled: receipt {sale.doc_no} of {key} and {self.receipts[sale.doc_no]}")
-            self.receipts[sale.doc_no] = key
+    def sold(self, box: str, event_id: EventId, sale: Sale) -> None:
+        """A sale stands in a journal."""
+        if event_id in self.sales:
+            raise Wrong(f"doubled: {event_id} was recorded twice")
+        self.sales[event_id] = sale
+        self.mine[box].add(event_id)
+        number = (box, self.put_back[box], str(sale.doc_no))
+        if number in self.receipts:
+            raise Wrong(f"doubled: receipt {number} of {event_id} and {self.receipts[number]}")
+        self.receipts[number] = event_id
+
+    def inherit(self, box: str, copy: str) -> None:
+        """A copied till knows the numbers that were given before."""
+        known = [number for number in self.receipts if number[:2] == (box, self.put_back[box])]
+        self.receipts |= {(copy, 0, number[2]): self.receipts[number] for number in known}
 
     def priced(self, sku: str, unit_e4: int, pos: int) -> None:
         """From this position on an article costs that."""

@@ -103,7 +103,7 @@ class Wire:
             raise httpx.ReadTimeout("no answer came")
         told: list[Reply | None] = []
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        self.house.serve(request.url.path, token, request.content, told.append)
+        self.house.serve(request.url.path, token, request.content or request.url.query, told.append)
         if told[0] is None:
             raise httpx.ConnectError("connection refused")
         if self._strikes("lost_answer"):

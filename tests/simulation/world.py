@@ -9,6 +9,7 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -46,7 +47,9 @@ class World:
         for one in papers:
             self.boxes.append(Box(home / f"{one.store_id}-{one.till_id}", one, self.house, disk, tools))
         self.auditor = Auditor(self.house, self.boxes, self.truth)
-        self.cashiers = [Cashier(box, self.truth, disk, tools) for box in self.boxes]
+        self.cashiers = [Cashier(box, self.truth, tools) for box in self.boxes]
+        self._tools, self._home = tools, home
+        self._images: dict[str, tuple[Path, set[str]]] = {}
         self.house.answered = self.auditor.answered
         self.house.rung, self.house.died = self._rung, self._restart_ledger
         self._backup: Path | None = None
@@ -78,6 +81,8 @@ class World:
         for moment_ms, fault in plan.strikes:
             strike = getattr(self, f"_{fault}")
             self.agenda.at(moment_ms, strike)
+        if any(fault == "put_back" for _, fault in plan.strikes):
+            self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._take_image)
         if any(fault == "restore" for _, fault in plan.strikes):
             self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._back_up)
         self.agenda.at(plan.over_ms, self._heal)
@@ -287,6 +292,61 @@ class World:
             box.sync.stop()
             (box.home / "replica.json").unlink()
             self.agenda.after(500, lambda: None if box.sync.is_up else box.sync.start())
+
+    def _copy(self) -> None:
+        """Somebody copies the disk of a till into another box, and both go on."""
+        box, _ = self._box()
+        if not box.till.is_up or box.name in self.truth.attempts:
+            return
+        name = f"{box.name} copy {self.agenda.now_ms}"
+        home = self._home / name.replace(" ", "-")
+        shutil.copytree(box.home, home, ignore=shutil.ignore_patterns("*-shm"))
+        twin = Box(home, replace(box.papers), self.house, self.disk, self._tools, name)
+        twin.wire.weather = box.wire.weather
+        twin.lost_power = partial(self.auditor.power_lost, twin)
+        for one in self.boxes:
+            one.has_twin |= one.papers.device_id == box.papers.device_id
+        twin.has_twin = True
+        self.truth.mine[name] = set(self.truth.mine[box.name])
+        self.truth.inherit(box.name, name)
+        self.boxes.append(twin)
+        self.cashiers.append(Cashier(twin, self.truth, self._tools))
+        self.seen["copied"] += 1
+        self.agenda.after(self.chance.randint(100, 5_000), self.cashiers[-1].start)
+        for _ in range(self.chance.randint(0, 5)):
+            self.agenda.after(self.chance.randint(5_000, 60_000), self.cashiers[-1].act)
+
+    def _take_image(self) -> None:
+        box, _ = self._box()
+        if box.till.is_up and box.name not in self.truth.attempts:
+            image = self._home / f"image-{self.agenda.now_ms}"
+            shutil.copytree(box.home, image, ignore=shutil.ignore_patterns("*-shm"))
+            self._images[box.name] = image, set(self.truth.mine[box.name])
+
+    def _put_back(self) -> None:
+        """A till is put back to an older state. Only one that has sent everything: what it had not is gone for good."""
+        for box, cashier in zip(self.boxes, self.cashiers, strict=True):
+            if box.name in self._images and box.till.is_up and box.sync.is_up and not self._has_unsent(box):
+                self._exchange(box, cashier)
+                return
+
+    def _has_unsent(self, box: Box) -> bool:
+        is_sent = box.till.head()[1] == box.sync.engine._uplink.acked  # noqa: SLF001
+        return not is_sent or box.name in self.truth.attempts
+
+    def _exchange(self, box: Box, cashier: Cashier) -> None:
+        image, known = self._images.pop(box.name)
+        self.auditor.gone |= box.recorded().keys()
+        box.close()
+        self.disk.forget(box.home)
+        shutil.rmtree(box.home)
+        shutil.copytree(image, box.home)
+        box.has_twin = True
+        self.auditor.power_lost(box)
+        self.truth.mine[box.name] = known
+        self.truth.put_back[box.name] += 1
+        self.seen["put_back"] += 1
+        self.agenda.after(self.chance.randint(500, 5_000), cashier.start)
 
     def _back_up(self) -> None:
         if self.house.ledger is not None:
