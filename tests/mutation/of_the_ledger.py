@@ -87,6 +87,24 @@ DECIDING = (
         "    if header.seq > head.seq:\n        return None\n",
     ),
     Mutation(
+        "an event need not hold the hash of the one before it",
+        _CORE,
+        'return None if arrival.event.prev_hash == head.hash else Outcome("fork", head.seq)',
+        "return None",
+    ),
+    Mutation(
+        "another event of the same number is taken for a replay",
+        _CORE,
+        "    if stored is None or stored.hash != arrival.event.hash:\n",
+        "    if stored is None:\n",
+    ),
+    Mutation(
+        "what a copied till states again is not booked",
+        "sync_engine/ledger/appliers/branching.py",
+        "    return bookers[type(inner)].apply(inner, draft)\n",
+        "    return Booked()\n",
+    ),
+    Mutation(
         "a replay is booked again",
         _CORE,
         '    return Outcome("replay", header.seq, stored.pos, stored.disposition, stored.reason)\n',
@@ -113,7 +131,7 @@ DECIDING = (
     Mutation(
         "every oversell opens a case",
         _DRAFT,
-        "            if key not in cases and key not in self.book.open_cases:\n",
+        "            if key not in cases and not self._is_open(key):\n",
         "            if key not in cases:\n",
     ),
     Mutation(
@@ -175,7 +193,7 @@ TELLING = (
     Mutation(
         "a page ends in the middle of a position",
         _FEED,
-        "    whole = [row for row in rows[:limit] if row[3] < cut]\n    return (cut - 1, whole) if whole else (cut, [])\n",
+        "    whole = [row for row in rows[:limit] if row[3] < cut]\n",
         "    return cut, rows[:limit]\n",
     ),
 )

@@ -23,12 +23,6 @@ JOURNAL = (
         "next_doc=device.next_doc",
     ),
     Mutation(
-        "a recorded sale stays open on the counter",
-        "pos_client/store/open_sales.py",
-        "        case SaleCompleted() | SaleVoided():\n",
-        "        case SaleVoided():\n",
-    ),
-    Mutation(
         "what a sale moved is not kept beside it",
         _JOURNAL,
         "        if rows:\n            self._connection.execute(tables.own_move.insert(), rows)",
@@ -85,22 +79,10 @@ UPWARD = (
         "        self.acked = acked\n",
     ),
     Mutation(
-        "a gap is answered from one event too far",
-        _UPLINK,
-        "        self.acked = self.included = expected - 1\n",
-        "        self.acked = self.included = expected\n",
-    ),
-    Mutation(
         "an acknowledgement does not say what became of events",
         _UPLINK,
         "        return self._ack(answer.dispositions)\n",
         "        return self._ack(())\n",
-    ),
-    Mutation(
-        "a restored ledger is not filled again",
-        "sync_engine/till/greeting.py",
-        'GOES_ON = frozenset({"ok", "server_rewound"})',
-        'GOES_ON = frozenset({"ok"})',
     ),
     Mutation(
         "a renewed credential is not taken into use",
@@ -190,4 +172,30 @@ DOWNWARD = (
         "        if ack is not None:  #",
     ),
 )
-OF_TILLS = (*JOURNAL, *UPWARD, *DOWNWARD)
+COPIES = (
+    Mutation(
+        "a copied till states all but the first of its own events again",
+        "pos_client/store/incarnations.py",
+        "device.incarnation, common_seq + 1):",
+        "device.incarnation, common_seq + 2):",
+    ),
+    Mutation(
+        "what a copied till moved stays with the old chain",
+        "pos_client/store/incarnations.py",
+        "            _take_over_moves(connection, event, device)\n",
+        "",
+    ),
+    Mutation(
+        "a copied till takes any event of its number for its own",
+        "pos_client/app/recovery.py",
+        "            if told.hashes == (own_hash(self._file, device.incarnation, middle),):\n",
+        "            if told.hashes:\n",
+    ),
+    Mutation(
+        "a till that was put back is not told from one that was copied",
+        "pos_client/app/recovery.py",
+        '"behind" if common == head else "fork"',
+        '"fork"',
+    ),
+)
+OF_TILLS = (*JOURNAL, *UPWARD, *DOWNWARD, *COPIES)
