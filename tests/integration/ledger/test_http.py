@@ -228,6 +228,7 @@ def test_another_store_does_not_get_the_file(client: httpx.Client, join: Joining
 def test_every_route_is_described_with_its_answers_and_errors(ledger: Ledger) -> None:
     described = TestClient(create_app(ledger)).get("/openapi.json").json()
     assert sorted(described["paths"]) == [
+        "/v1/ask/chain",
         "/v1/ask/purchases",
         "/v1/enroll",
         "/v1/feed",
