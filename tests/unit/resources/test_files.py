@@ -81,7 +81,7 @@ def test_an_icon_is_drawn_on_the_grid_with_the_stroke_of_the_set(name: str) -> N
 @pytest.mark.parametrize("name", ICONS)
 def test_an_icon_has_no_colour_but_the_current_one(name: str) -> None:
     for element in icon(name).iter():
-        assert element.tag.removeprefix(SVG) in {"svg", "path", "circle", "rect"}
+        assert element.tag.removeprefix(SVG) in {"svg", "path", "circle", "rect", "line"}
         assert element.get("style") is None
         assert {element.get(key, "none") for key in ("fill", "stroke", "color")} <= {"none", "currentColor"}
     assert not re.search(r"#[0-9a-fA-F]{3}|rgb|url\(", resources.text(f"icons/{name}.svg"))
