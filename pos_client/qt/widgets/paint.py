@@ -15,6 +15,7 @@ Align = Qt.AlignmentFlag
 def painter_for(widget: QWidget) -> QPainter:
     """A smooth painter on `widget`; use it as a context manager would be used, and call `end()`."""
     painter = QPainter(widget)
+    painter.setLayoutDirection(widget.layoutDirection())  # not the program's: paper and pads keep theirs
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     return painter
 
