@@ -135,11 +135,19 @@ def _key(store_id: str, sku: str) -> str:
 
 
 def _restated(connection: sa.Connection) -> set[tuple[int, int]]:
-    """(incarnation, seq) of events that a later incarnation states again: what they moved counts there."""
+    """(incarnation, seq) of events that a later incarnation states again: what they moved counts there. One that stated
+    another again and was itself stated again is among them.
+    """
     columns = tables.event.c
-    query = sa.select(columns.version, columns.body).where(columns.kind == "reissued")
-    bodies = (decode_body("reissued", row.version, row.body) for row in connection.execute(query))
-    return {(body.incarnation, body.seq) for body in bodies if isinstance(body, ReissuedBody)}
+    query = sa.select(columns.incarnation, columns.seq, columns.version, columns.body).where(columns.kind == "reissued")
+    found: set[tuple[int, int]] = set()
+    last: dict[str, tuple[int, int]] = {}
+    for row in connection.execute(query.order_by(columns.incarnation, columns.seq)):
+        body = decode_body("reissued", row.version, row.body)
+        assert isinstance(body, ReissuedBody)
+        found |= {(body.incarnation, body.seq), last.get(body.id, (body.incarnation, body.seq))}
+        last[body.id] = (row.incarnation, row.seq)
+    return found
 
 
 def _with_moves(connection: sa.Connection, device: Device, incarnation: int) -> Iterator[tuple[SignedEvent, Moves]]:

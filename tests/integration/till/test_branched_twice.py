@@ -1,0 +1,47 @@
+"""A journal that had to go on under another incarnation twice: what was sold is stated again twice and counts once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pos_client.store.chain import Known
+from pos_client.store.incarnations import Branch, begin_incarnation
+from pos_client.store.proof import Proof
+from sync_engine.domain.dates import parse_instant
+from sync_engine.protocol.signing import Signer
+from tests.helpers.till_home import EPOCH, SEED, OpenTill, a_sale, open_till
+
+AT = parse_instant("2026-11-21T12:00:00.000Z")
+OPENED = ("01a00000-0000-7000-8000-000000000002", "01a00000-0000-7000-8000-000000000003")
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Iterator[OpenTill]:
+    till = open_till(tmp_path)
+    yield till
+    till.file.close()
+
+
+def branched(till: OpenTill, incarnation: int, event_id: str) -> None:
+    branch = Branch(incarnation, 0, "fork", AT)
+    begin_incarnation(till.file, Signer(SEED), Known(EPOCH, 7), branch, event_id)
+
+
+def test_a_journal_that_branched_twice_is_whole(till: OpenTill) -> None:
+    till.journal.record([a_sale()])
+    branched(till, 2, OPENED[0])
+    branched(till, 3, OPENED[1])
+    with till.file.read() as connection:
+        rows = connection.exec_driver_sql("SELECT incarnation, seq, kind FROM event ORDER BY 1, 2").all()
+        moves = connection.exec_driver_sql("SELECT incarnation, seq FROM own_move").all()
+        checks = Proof(Signer(SEED).public_key, lambda: None).of(connection)
+    assert [tuple(row) for row in rows] == [
+        (1, 1, "sale"),
+        (2, 1, "incarnation_opened"),
+        (2, 2, "reissued"),
+        (3, 1, "incarnation_opened"),
+        (3, 2, "reissued"),
+    ]
+    assert {tuple(row) for row in moves} == {(3, 2)}
+    assert [check.name for check in checks if not check.is_whole] == []
