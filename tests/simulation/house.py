@@ -10,10 +10,8 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 import psycopg
 import sqlalchemy as sa
@@ -27,28 +25,20 @@ from sync_engine.ledger.migrations import STEPS
 from sync_engine.ledger.opening import Ledger
 from sync_engine.ledger.own_facts import OwnFacts
 from sync_engine.ledger.pen import Databases
-from sync_engine.ledger.problems import PROBLEMS, problem
+from sync_engine.ledger.problems import PROBLEMS
 from sync_engine.ledger.snapshot import Snapshots
 from sync_engine.ledger.turns import Limits
 from sync_engine.protocol import endpoints
-from sync_engine.protocol.codec import decode_message, encode_message
-from sync_engine.protocol.messages import (
-    FeedPage,
-    HelloRequest,
-    Message,
-    PushAnswer,
-    PushRequest,
-    RenewRequest,
-    SnapshotWait,
-)
+from sync_engine.protocol.codec import decode_message
+from sync_engine.protocol.messages import FeedPage, PushAnswer, PushRequest
 from sync_engine.sql.engine import database_engine, reading_engine
 from sync_engine.sql.migrator import migrate
 from tests.helpers.ledgers import KEYS
 from tests.simulation.agenda import Agenda
+from tests.simulation.asked import Reply, answered, said, told_of
 from tests.simulation.disk import Disk, Program
 from tests.simulation.writer import Killed, SingleWriter
 
-Reply = tuple[int, bytes]
 Tell = Callable[[Reply | None], None]
 """Called with status and body, or with None when the connection broke without an answer."""
 
@@ -226,31 +216,14 @@ class House:
             if path == endpoints.PUSH:
                 self._begin_push(self.ledger.door, token, raw, tell)
                 return
-            reply = self._answered(self.ledger, path, token, raw)
+            reply = answered(self.ledger, path, token, raw, self.page_rows)
         except PROBLEMS as error:
-            reply = _problem(error)
+            reply = told_of(error)
         except Killed:
             self._died()
             tell(None)
             return
         tell(reply)
-
-    def _answered(self, ledger: Ledger, path: str, token: str, raw: bytes) -> Reply:
-        door = ledger.door
-        if path == endpoints.HELLO:
-            return _ok(door.hello(token, decode_message(HelloRequest, raw)))
-        if path == endpoints.RENEW:
-            return _ok(door.renew(decode_message(RenewRequest, raw)))
-        if path == endpoints.FEED:
-            return _ok(door.feed(token, raw.decode(), self.page_rows))
-        if path == endpoints.SNAPSHOT:
-            answer = door.snapshot(token)
-            return _ok(answer, HTTPStatus.ACCEPTED if isinstance(answer, SnapshotWait) else HTTPStatus.OK)
-        if path.startswith(endpoints.ASK):
-            return _ok(door.ask(token, path.rpartition("/")[2], dict(parse_qsl(raw.decode()))))
-        store_id = door.caller(token).store_id
-        file = ledger.snapshots.path(store_id, path.rpartition("/")[2])
-        return (404, b"") if file is None else (200, file.read_bytes())
 
     def _begin_push(self, door: Door, token: str, raw: bytes, tell: Tell) -> None:
         request = decode_message(PushRequest, raw)
@@ -305,9 +278,9 @@ class House:
             self.seen["fork"] += any(outcome.verdict == "fork" for outcome in outcomes)
             answer = self.ledger.door.pushed(one.caller, one.request, outcomes)
             self.answered(one.caller.device_id, one.request, answer)
-            return _ok(answer)
+            return said(answer)
         except PROBLEMS as error:
-            return _problem(error)
+            return told_of(error)
 
     def page(self, token: str, cursor: str) -> FeedPage | None:
         """What the stream says next; None when it has nothing to say or breaks."""
@@ -317,12 +290,3 @@ class House:
             return self.ledger.door.feed(token, cursor, self.page_rows)
         except PROBLEMS:
             return None
-
-
-def _ok(message: Message, status: int = HTTPStatus.OK) -> Reply:
-    return status, encode_message(message)
-
-
-def _problem(error: Exception) -> Reply:
-    status, answer = problem(error)
-    return status, encode_message(answer)

@@ -17,7 +17,7 @@ from sync_engine.protocol.signing import Signer
 from tests.helpers.ledgers import KEYS, articles, counted, reference
 from tests.helpers.till_home import A_DEVICE, JOURNAL_KEY, STORE_BODY
 from tests.simulation.house import STARTED_MS
-from tests.simulation.syncing import Papers
+from tests.simulation.papers import Papers
 
 STORES = ("S01", "S02")
 TILLS = (("S01", "T1"), ("S01", "T2"), ("S02", "T1"))

@@ -5,7 +5,6 @@ each of them a thread, is replaced by this. A program that dies at a write is st
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from sync_engine.protocol import endpoints
@@ -25,21 +24,8 @@ from sync_engine.till.writing import Writing
 from tests.helpers.till_home import JOURNAL_KEY
 from tests.simulation.agenda import Agenda
 from tests.simulation.disk import Program
+from tests.simulation.papers import Papers
 from tests.simulation.wire import Wire
-
-
-@dataclass
-class Papers:
-    """What enrolment gave to a box, and the credential as its vault has it."""
-
-    seed: bytes
-    device_id: str
-    incarnation: int
-    epoch: str
-    store_id: str
-    till_id: str
-    token: str
-    replica_key: bytes
 
 
 class SyncProgram:

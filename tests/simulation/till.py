@@ -37,7 +37,8 @@ from tests.helpers.till_home import JOURNAL_KEY
 from tests.simulation.agenda import Agenda
 from tests.simulation.disk import Disk, Program
 from tests.simulation.house import STARTED_MS, House
-from tests.simulation.syncing import Papers, SyncProgram
+from tests.simulation.papers import Papers
+from tests.simulation.syncing import SyncProgram
 from tests.simulation.wire import Wire
 
 RESERVE_BYTES = 65_536

@@ -16,7 +16,8 @@ from sync_engine.protocol import endpoints
 from sync_engine.till.credential import Credential
 from sync_engine.till.http_client import LedgerClient
 from tests.simulation.agenda import Agenda
-from tests.simulation.house import House, Reply
+from tests.simulation.asked import Reply
+from tests.simulation.house import House
 
 HTML = b"<!doctype html><html><body>Welcome to the guest network. <a href='/accept'>Accept</a></body></html>"
 

@@ -8,8 +8,6 @@ import hashlib
 import random
 import shutil
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
@@ -20,9 +18,12 @@ from tests.simulation import shop
 from tests.simulation.agenda import Agenda
 from tests.simulation.audit import Auditor
 from tests.simulation.cashier import Cashier
+from tests.simulation.copies import Copies
 from tests.simulation.disk import Disk
 from tests.simulation.house import House
+from tests.simulation.ledger_faults import LedgerFaults
 from tests.simulation.till import Box, Tools
+from tests.simulation.till_faults import TillFaults
 from tests.simulation.truth import Counted, Truth, Wrong
 from tests.simulation.wire import Weather
 from tests.simulation.writer import Killed, drawn_limits
@@ -48,15 +49,15 @@ class World:
             self.boxes.append(Box(home / f"{one.store_id}-{one.till_id}", one, self.house, disk, tools))
         self.auditor = Auditor(self.house, self.boxes, self.truth)
         self.cashiers = [Cashier(box, self.truth, tools) for box in self.boxes]
-        self._tools, self._home = tools, home
-        self._images: dict[str, tuple[Path, set[str]]] = {}
+        self.tools, self.home = tools, home
         self.house.answered = self.auditor.answered
-        self.house.rung, self.house.died = self._rung, self._restart_ledger
-        self._backup: Path | None = None
+        self.house.rung = self._rung
         self._is_healed = False
         self._course = hashlib.sha256()
         for box in self.boxes:
             box.lost_power = partial(self.auditor.power_lost, box)
+        self._at_ledger, self._copies = LedgerFaults(self), Copies(self)
+        self._faults: tuple[object, ...] = (TillFaults(self), self._at_ledger, self._copies)
         self._prime()
 
     def _prime(self) -> None:
@@ -79,12 +80,12 @@ class World:
         for _ in range(plan.head_office):
             self.agenda.at(self.chance.randint(1_000, plan.over_ms), self._head_office)
         for moment_ms, fault in plan.strikes:
-            strike = getattr(self, f"_{fault}")
+            strike = next(getattr(place, fault) for place in self._faults if hasattr(place, fault))
             self.agenda.at(moment_ms, strike)
         if any(fault == "put_back" for _, fault in plan.strikes):
-            self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._take_image)
+            self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._copies.take_image)
         if any(fault == "restore" for _, fault in plan.strikes):
-            self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._back_up)
+            self.agenda.at(self.chance.randint(2_000, plan.over_ms // 2), self._at_ledger.back_up)
         self.agenda.at(plan.over_ms, self._heal)
         until_ms = plan.over_ms + HEALED_WITHIN_MS
         while not (self._is_healed and self._is_quiet()):
@@ -164,212 +165,12 @@ class World:
         """An act of head office whose outcome is unknown would have to be looked up; faults keep away from it."""
         raise AssertionError("a fault struck an act of head office")
 
-    # --- faults ---
-
-    def _box(self) -> tuple[Box, Cashier]:
-        index = self.chance.randrange(len(self.boxes))
-        return self.boxes[index], self.cashiers[index]
-
-    def _till_dies(self) -> None:
-        box, cashier = self._box()
-        if box.till.is_up:
-            self.seen["till_killed"] += 1
-            cashier.die(self.chance.randint(100, 10_000))
-
-    def _till_dies_in_a_write(self) -> None:
-        box, _ = self._box()
-        if box.till.is_up:
-            box.till.program.dies_in = self.chance.randint(0, 60)
-
-    def _sync_dies(self) -> None:
-        box, _ = self._box()
-        if box.sync.is_up:
-            self.seen["sync_killed"] += 1
-            box.sync.crash(self.chance.randint(100, 10_000))
-
-    def _sync_dies_in_a_write(self) -> None:
-        box, _ = self._box()
-        if box.sync.is_up:
-            box.sync_program.dies_in = self.chance.randint(0, 25)
-
-    def _till_power(self) -> None:
-        box, cashier = self._box()
-        if box.till.is_up and self.chance.random() < 0.5:
-            box.power_fails, box.till.program.dies_in = True, self.chance.randint(0, 60)
-            return
-        lost = box.lose_power()
-        self.seen["till_lost_power"] += lost > 0
-        self.agenda.after(self.chance.randint(500, 10_000), cashier.start)
-
-    def _till_full(self) -> None:
-        box, _ = self._box()
-        box.fills_at_record = True
-        self.agenda.after(self.chance.randint(10_000, 40_000), box.free_disk)
-
-    def _till_quite_full(self) -> None:
-        box, _ = self._box()
-        box.fill_disk(reserve_helps=False)
-        self.agenda.after(self.chance.randint(2_000, 20_000), box.free_disk)
-
-    def _ledger_dies(self) -> None:
-        if self.house.ledger is not None:
-            self.seen["ledger_killed"] += 1
-            self.house.kill()
-            self._restart_ledger()
-
-    def _restart_ledger(self) -> None:
-        self.agenda.after(self.chance.randint(100, 8_000), self._open_ledger)
-
-    def _open_ledger(self) -> None:
-        if self.house.ledger is None:
-            self.house.revive()
-            self._check_acks()
-
-    def _check_acks(self) -> None:
-        """Whatever happened to the ledger's program: what tills were told is safe is in its files."""
-        self.auditor.follow()
-        self.auditor.check_acks()
-
-    def _ledger_power(self) -> None:
-        if self.house.ledger is None:
-            return
-        if self.chance.random() < 0.3:
-            lost = self.house.lose_power()
-            self.seen["ledger_lost_power"] += lost > 0
-            self._restart_ledger()
-            return
-        steps = self.chance.randint(0, 40)
-        self._at_next_push(lambda: setattr(self.house, "power_fails", True))
-        self._at_next_push(lambda: setattr(self.house.program, "dies_in", steps))
-
-    def _arm(self, arm: Callable[[], None]) -> None:
-        """Faults of the ledger's program strike what comes next from a till, not head office."""
-        if self.house.ledger is not None:
-            arm()
-
-    def _ledger_dies_in_a_write(self) -> None:
-        steps = self.chance.randint(0, 40)
-        self._at_next_push(lambda: setattr(self.house.program, "dies_in", steps))
-
-    def _ledger_dies_at_commit(self) -> None:
-        self._at_next_push(lambda: setattr(self.house, "dies_at_commit", True))
-
-    def _commit_unknown(self) -> None:
-        self._at_next_push(lambda: setattr(self.house, "loses_commit", True))
-
-    def _commit_refused(self) -> None:
-        times = self.chance.choice((1, 2, 12))
-        self._at_next_push(lambda: setattr(self.house, "refuses_commit", times))
-
-    def _ledger_full(self) -> None:
-        self._at_next_push(lambda: setattr(self.house, "is_full", True))
-
-    def _at_next_push(self, arm: Callable[[], None]) -> None:
-        self.house.armed.append(arm)
-
-    def _partition(self) -> None:
-        box, _ = self._box()
-        box.wire.blocked = self.chance.choice((frozenset({"up"}), frozenset({"down"}), frozenset({"up", "down"})))
-
-        def open_again() -> None:
-            box.wire.blocked = frozenset()
-
-        self.agenda.after(self.chance.randint(3_000, 40_000), open_again)
-
-    def _clock(self) -> None:
-        box, _ = self._box()
-        skew_ms = self.chance.choice((-1, 1)) * self.chance.choice((1_000, 3_600_000, 40 * 86_400_000, 315_000_000_000))
-        box.till.clock.skew_ms = box.sync.wall_skew_ms = skew_ms
-
-    def _ledger_clock(self) -> None:
-        self.house.clock_skew_ms = self.chance.choice((-3_600_000, 3_600_000, 86_400_000))
-        self.seen["ledger_clock_jumped"] += 1
-
-    def _catalogue_lost(self) -> None:
-        box, _ = self._box()
-        if box.sync.is_up and (box.home / "replica.json").exists():
-            self.seen["catalogue_lost"] += 1
-            box.sync.stop()
-            (box.home / "replica.json").unlink()
-            self.agenda.after(500, lambda: None if box.sync.is_up else box.sync.start())
-
-    def _copy(self) -> None:
-        """Somebody copies the disk of a till into another box, and both go on."""
-        box, _ = self._box()
-        if not box.till.is_up or box.name in self.truth.attempts:
-            return
-        name = f"{box.name} copy {self.agenda.now_ms}"
-        home = self._home / name.replace(" ", "-")
-        shutil.copytree(box.home, home, ignore=shutil.ignore_patterns("*-shm"))
-        twin = Box(home, replace(box.papers), self.house, self.disk, self._tools, name)
-        twin.wire.weather = box.wire.weather
-        twin.lost_power = partial(self.auditor.power_lost, twin)
-        for one in self.boxes:
-            one.has_twin |= one.papers.device_id == box.papers.device_id
-        twin.has_twin = True
-        self.truth.mine[name] = set(self.truth.mine[box.name])
-        self.truth.inherit(box.name, name)
-        self.boxes.append(twin)
-        self.cashiers.append(Cashier(twin, self.truth, self._tools))
-        self.seen["copied"] += 1
-        self.agenda.after(self.chance.randint(100, 5_000), self.cashiers[-1].start)
-        for _ in range(self.chance.randint(0, 5)):
-            self.agenda.after(self.chance.randint(5_000, 60_000), self.cashiers[-1].act)
-
-    def _take_image(self) -> None:
-        box, _ = self._box()
-        if box.till.is_up and box.name not in self.truth.attempts:
-            image = self._home / f"image-{self.agenda.now_ms}"
-            shutil.copytree(box.home, image, ignore=shutil.ignore_patterns("*-shm"))
-            self._images[box.name] = image, set(self.truth.mine[box.name])
-
-    def _put_back(self) -> None:
-        """A till is put back to an older state. Only one that has sent everything: what it had not is gone for good."""
-        for box, cashier in zip(self.boxes, self.cashiers, strict=True):
-            if box.name in self._images and box.till.is_up and box.sync.is_up and not self._has_unsent(box):
-                self._exchange(box, cashier)
-                return
-
-    def _has_unsent(self, box: Box) -> bool:
-        is_sent = box.till.head()[1] == box.sync.engine._uplink.acked  # noqa: SLF001
-        return not is_sent or box.name in self.truth.attempts
-
-    def _exchange(self, box: Box, cashier: Cashier) -> None:
-        image, known = self._images.pop(box.name)
-        self.auditor.gone |= box.recorded().keys()
-        box.close()
-        self.disk.forget(box.home)
-        shutil.rmtree(box.home)
-        shutil.copytree(image, box.home)
-        box.has_twin = True
-        self.auditor.power_lost(box)
-        self.truth.mine[box.name] = known
-        self.truth.put_back[box.name] += 1
-        self.seen["put_back"] += 1
-        self.agenda.after(self.chance.randint(500, 5_000), cashier.start)
-
-    def _back_up(self) -> None:
-        if self.house.ledger is not None:
-            self._backup = self.house.back_up()
-
-    def _restore(self) -> None:
-        if self._backup is None:
-            return
-        if self.house.ledger is not None:
-            self.auditor.follow()
-        done = self.house.restore(self._backup)
-        self.truth.ledger_lost(done.common_pos)
-        self.seen["came_back"] += sum(pos > done.common_pos for pos in self.auditor.books.taken.values())
-        self.auditor.ledger_lost()
-        self.seen["ledger_restored"] += 1
-        self._backup = None
-
     def _heal(self) -> None:
         """No more faults; everything that is down is started."""
         self._is_healed = True
         self.house.disarm()
         if self.house.ledger is None:
-            self._open_ledger()
+            self._at_ledger.open_ledger()
         for box, cashier in zip(self.boxes, self.cashiers, strict=True):
             box.wire.weather, box.wire.blocked = Weather(), frozenset()
             box.free_disk()
