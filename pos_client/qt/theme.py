@@ -48,12 +48,7 @@ class Theme:
 
     def font_px(self, pixels: int, weight: int) -> QFont:
         """A font of a free size, for what is fitted into its place."""
-        font = QFont(FAMILIES)
-        font.setPixelSize(max(8, pixels))
-        font.setWeight(QFont.Weight(weight))
-        font.setFeature(QFont.Tag("tnum"), 1)
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        return font
+        return QFont(_made_font(max(8, pixels), weight))
 
     def fitted(self, text: str, role: str, width: float, smallest_mm: float) -> QFont:
         """The role's font, smaller where `text` would be wider than `width` pixels, never below `smallest_mm`."""
@@ -92,6 +87,17 @@ _PALETTE = {
     _Role.HighlightedText: "on_brand",
     _Role.PlaceholderText: "text3",
 }
+
+
+@lru_cache(maxsize=256)
+def _made_font(pixels: int, weight: int) -> QFont:
+    """Made once: every word that is painted asks for its font. Hand out copies."""
+    font = QFont(FAMILIES)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    font.setFeature(QFont.Tag("tnum"), 1)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
 
 
 def theme_for(

@@ -76,11 +76,13 @@ class ReplicaCatalog:
         return tuple(article_from(row.article_id, json.loads(row.body)) for row in rows)
 
     def favourites(self) -> Sequence[Article]:
-        columns = tables.favourite.c
+        article, favourite = tables.article.c, tables.favourite.c
+        query = sa.select(article.article_id, article.body).join(
+            tables.favourite, favourite.article_id == article.article_id
+        )
         with self._file.read() as connection:
-            ids = connection.execute(sa.select(columns.article_id).order_by(columns.position)).scalars().all()
-            found = [_article(connection, article_id) for article_id in ids]
-        return tuple(article for article in found if article is not None)
+            rows = connection.execute(query.order_by(favourite.position)).all()
+        return tuple(article_from(row.article_id, json.loads(row.body)) for row in rows)
 
 
 def _held(prices: Sequence[Price], store: Store, on: str, price_list: str | None) -> Price | None:
