@@ -5,11 +5,10 @@ One transaction: the new chain begins with what happened, states again every eve
 takes over what those moved. The old events stay as they are. Knows no network.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -18,10 +17,10 @@ from pos_client.store.bodies import Statement
 from pos_client.store.chain import Chained, Known, chained, events_from, store_event
 from pos_client.store.journal_file import Device, JournalFile, read_device
 from sync_engine.domain.dates import instant_text
-from sync_engine.domain.identity import new_event_id
-from sync_engine.protocol.codec import decode_body
+from sync_engine.protocol.branch_facts import reissued_id
+from sync_engine.protocol.codec import BodyNotUnderstood, decode_body
 from sync_engine.protocol.envelope import GENESIS, SignedEvent
-from sync_engine.protocol.facts import IncarnationOpenedBody, ReissuedBody
+from sync_engine.protocol.facts import Body, IncarnationOpenedBody, ReissuedBody
 from sync_engine.protocol.signing import Signer
 
 
@@ -49,7 +48,7 @@ def begin_incarnation(file: JournalFile, signer: Signer, known: Known, branch: B
         opened = _opened(before, branch)
         device = _stored(connection, device, chained(device, event_id, opened, known, signer), branch.at)
         for event, amount_minor in list(_divergent(connection, before, branch.common_seq)):
-            stated = _reissued(event, amount_minor)
+            stated = _reissued(before, event, amount_minor)
             entry = chained(device, reissued_id(_first_id(event), device.incarnation), stated, known, signer)
             _take_over_moves(connection, event, device)
             device = _stored(connection, device, entry, branch.at)
@@ -66,12 +65,6 @@ def own_hash(file: JournalFile, incarnation: int, seq: int) -> str:
     query = sa.select(columns.hash).where(columns.incarnation == incarnation, columns.seq == seq)
     with file.read() as connection:
         return bytes(connection.execute(query).scalar_one()).hex()
-
-
-def reissued_id(event_id: str, incarnation: int) -> str:
-    """The id of the event that states another one again: every copy of the till comes to the same."""
-    digest = hashlib.sha256(f"unified-pos/reissued/1\n{incarnation}\n{event_id}".encode()).digest()
-    return new_event_id(0, digest[:10])
 
 
 def _stored(connection: sa.Connection, device: Device, entry: Chained, at: datetime) -> Device:
@@ -104,20 +97,17 @@ def _opened(device: Device, branch: Branch) -> Statement:
     return Statement("incarnation_opened", 1, body, 0)
 
 
-def _reissued(event: SignedEvent, amount_minor: int) -> Statement:
-    """The event wrapped; one that wraps another already is taken as it is."""
+def _reissued(device: Device, event: SignedEvent, amount_minor: int) -> Statement:
+    """The event wrapped; one that wraps another already is taken as it is. What this release cannot read (a later one
+    wrote it) is wrapped all the same, with no more than the till's own name to go by.
+    """
     header = event.header
-    inner = decode_body(header.kind, header.version, event.body)
+    inner = _understood(event)
     if isinstance(inner, ReissuedBody):
         return Statement("reissued", 1, inner, amount_minor)
+    context = _context(device, inner)
     body = ReissuedBody(
-        store=inner.store,
-        till=inner.till,
-        shift=inner.shift,
-        business_on=inner.business_on,
-        staff=inner.staff,
-        at=inner.at,
-        offset_min=inner.offset_min,
+        **context,
         device=header.device_id,
         incarnation=header.incarnation,
         seq=header.seq,
@@ -134,8 +124,25 @@ def _reissued(event: SignedEvent, amount_minor: int) -> Statement:
     return Statement("reissued", 1, body, amount_minor)
 
 
+def _context(device: Device, inner: Body | None) -> dict[str, Any]:
+    if inner is None:
+        blank = dict.fromkeys(("shift", "business_on", "staff", "at"), "")
+        return {"store": device.store_id, "till": device.till_id, "offset_min": 0, **blank}
+    return {name: getattr(inner, name) for name in _CONTEXT}
+
+
+_CONTEXT = ("store", "till", "shift", "business_on", "staff", "at", "offset_min")
+
+
+def _understood(event: SignedEvent) -> Body | None:
+    try:
+        return decode_body(event.header.kind, event.header.version, event.body)
+    except BodyNotUnderstood:
+        return None
+
+
 def _first_id(event: SignedEvent) -> str:
-    inner = decode_body(event.header.kind, event.header.version, event.body)
+    inner = _understood(event)
     return inner.id if isinstance(inner, ReissuedBody) else event.header.event_id
 
 

@@ -117,7 +117,10 @@ def _moves_of(body: Body, store_id: str) -> Moves:
     """Article -> change of the own floor, zeros left out, straight from the body."""
     moves: dict[str, int] = {}
     if isinstance(body, ReissuedBody):
-        return _moves_of(decode_body(body.kind, body.version, body.body.encode()), store_id)
+        try:
+            return _moves_of(decode_body(body.kind, body.version, body.body.encode()), store_id)
+        except BodyNotUnderstood:
+            return {}
     if isinstance(body, SaleBody):
         changes = [(line.sku, line.qty if line.kind == "return" else -line.qty, line.stocked) for line in body.lines]
     elif isinstance(body, StockAdjustedBody):

@@ -1,8 +1,14 @@
 """Bodies of facts about a till's own chain: a new incarnation begins, what the old one alone knew is stated again."""
 
+import hashlib
+from collections.abc import Iterator
 from typing import Literal
 
+from sync_engine.domain.identity import new_event_id
 from sync_engine.protocol.context import Context
+
+MOST_BRANCHES = 64
+"""Incarnations of one till that are looked through for an event that was stated again before."""
 
 
 class IncarnationOpenedBody(Context, frozen=True, kw_only=True):
@@ -35,3 +41,16 @@ class ReissuedBody(Context, frozen=True, kw_only=True):
     hash: str
     sig: str
     body: str
+
+
+def reissued_id(event_id: str, incarnation: int) -> str:
+    """The id of the event that states another one again: every copy of the till comes to the same."""
+    digest = hashlib.sha256(f"unified-pos/reissued/1\n{incarnation}\n{event_id}".encode()).digest()
+    return new_event_id(0, digest[:10])
+
+
+def every_id(event_id: str) -> Iterator[str]:
+    """The ids under which an event can have come: its own, and those of events that state it again."""
+    yield event_id
+    for incarnation in range(2, MOST_BRANCHES + 1):
+        yield reissued_id(event_id, incarnation)

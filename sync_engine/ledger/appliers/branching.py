@@ -1,6 +1,7 @@
 """A till that was copied or put back goes on under a new incarnation, and states again what nobody else knows.
 
-A reissued event is booked by the applier of what it wraps, and only when that was not stored under its own id before.
+A reissued event is booked by the applier of what it wraps, and only when that was not stored before: under its own id,
+or because another copy of the till stated it again.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from sync_engine.ledger.book import Needs
 from sync_engine.ledger.cases import TILL_COPIED
 from sync_engine.ledger.draft import Draft
 from sync_engine.ledger.effects import Booked
+from sync_engine.protocol.branch_facts import every_id
 from sync_engine.protocol.codec import BodyNotUnderstood, decode_body
 from sync_engine.protocol.envelope import Header, event_hash
 from sync_engine.protocol.facts import LEDGER_KINDS, Body, IncarnationOpenedBody, ReissuedBody
@@ -49,7 +51,7 @@ def apply_opened(body: IncarnationOpenedBody, draft: Draft) -> Booked:
 
 def add_needs(bookers: Mapping[type, Booker], body: ReissuedBody, needs: Needs) -> None:
     """The id within, and what its own applier looks up."""
-    needs.ids.add(body.id)
+    needs.ids.update(every_id(body.id))
     try:
         inner = _inner(body)
     except WrappedNotBookable:
@@ -59,7 +61,7 @@ def add_needs(bookers: Mapping[type, Booker], body: ReissuedBody, needs: Needs) 
 
 def apply(bookers: Mapping[type, Booker], body: ReissuedBody, draft: Draft) -> Booked:
     """Book what is wrapped. Refuses with WrappedNotBookable and as its own applier does."""
-    if draft.is_known_id(body.id):
+    if any(map(draft.is_known_id, every_id(body.id))):
         raise WrappedNotBookable("duplicate_event")
     inner = _inner(body)
     if (inner.store, inner.till) != (body.store, body.till):
