@@ -66,4 +66,7 @@ def drawn(chance: random.Random) -> Plan:
             count = 1 if fault in _ONCE else chance.choice((1, 1, 2, 3))
             earliest = over_ms // 2 if fault in _ONCE else 1_000
             plan.strikes += [(chance.randint(earliest, over_ms - 1_000), fault) for _ in range(count)]
+    if any(fault == "restore" for _, fault in plan.strikes):
+        # A till and the ledger that both lose what came last, by two disasters, have lost it for good.
+        plan.strikes = [(moment_ms, fault) for moment_ms, fault in plan.strikes if fault != "put_back"]
     return plan
