@@ -24,6 +24,7 @@ from sync_engine.till.writing import Writing
 from tests.helpers.till_home import JOURNAL_KEY
 from tests.simulation.agenda import Agenda
 from tests.simulation.disk import Program
+from tests.simulation.following import Following
 from tests.simulation.papers import Papers
 from tests.simulation.wire import Wire
 
@@ -58,8 +59,7 @@ class SyncProgram:
         identity = Identity(papers.device_id, Signer(papers.seed).sign, self._renewed)
         self.upward = Upward(self.client, self.events, Introduction("i1", "test"), self._wall_ms, identity)
         self.downward = Downward(self.client, self.home, self._during)
-        self._stream: int | None = None
-        self._stream_cursor, self._is_silent = "", False
+        self.following = Following(self, self.wire)
         self._wakes_ms: int | None = None
         self.engine = Engine(self._chance.random)
         try:
@@ -79,6 +79,11 @@ class SyncProgram:
             self.client.close()
             self.events.close()
             self.replica.close()
+
+    def rung(self) -> None:
+        """The ledger committed something."""
+        if self.is_up:
+            self.following.rung()
 
     def crash(self, down_ms: int) -> None:
         """Killed, and started again by the till after a while."""
@@ -157,12 +162,11 @@ class SyncProgram:
                 raw = order.cursor.encode()
                 self._send(endpoints.FEED, raw, lambda: self._told(order))
             case s.FetchSnapshot():
-                self._later(self._chance.randint(1, 50), lambda: self._fetch(order))
+                self.later(self._chance.randint(1, 50), lambda: self._fetch(order))
             case s.OpenLive():
-                self._stream, self._stream_cursor, self._is_silent = order.request_id, order.cursor, False
-                self._later(1, lambda: self._opened(order.request_id))
+                self.following.open(order)
             case s.CloseLive():
-                self._stream = None
+                self.following.close()
             case s.Apply() | s.SaveAck():
                 self._write(order)
             case s.SaveToken():
@@ -174,7 +178,7 @@ class SyncProgram:
         try:
             hello = self.upward.hello_request(order)
         except JournalUnreadable:
-            self._later(10, lambda: self.tell(s.Broken(order.request_id, "journal_unreadable")))
+            self.later(10, lambda: self.tell(s.Broken(order.request_id, "journal_unreadable")))
             return
 
         def answered() -> s.Input:
@@ -190,7 +194,7 @@ class SyncProgram:
         except JournalUnreadable:
             push = None
         if push is None:
-            self._later(10, lambda: self.tell(s.Broken(order.request_id, "journal_short")))
+            self.later(10, lambda: self.tell(s.Broken(order.request_id, "journal_short")))
             return
         last_seq = push.events[-1].seq
 
@@ -224,7 +228,7 @@ class SyncProgram:
         if isinstance(told, s.ApplyFailed):
             self.seen[f"apply_failed_{told.code}"] += 1
         if told is not None and not self.program.is_dead:
-            self._later(self._chance.choice((0, 0, 3, 40)), lambda: self.tell(told))
+            self.later(self._chance.choice((0, 0, 3, 40)), lambda: self.tell(told))
 
     def _save(self, token: str) -> None:
         """The vault takes a moment; a crash meanwhile leaves the old credential."""
@@ -235,66 +239,16 @@ class SyncProgram:
                 self.papers.token = token
                 credential.saved()
 
-            self._later(5, saved)
+            self.later(5, saved)
 
     def _send(self, path: str, raw: bytes, arrived: Callable[[], None]) -> None:
         life = self.life
         self.wire.send(path, self.credential.current(), raw, lambda: arrived() if life == self.life else None)
 
-    def _later(self, delay_ms: int, act: Callable[[], None]) -> None:
+    def later(self, delay_ms: int, act: Callable[[], None]) -> None:
+        """Do something in this life of the program."""
         self._at(self._agenda.now_ms + delay_ms, act)
 
     def _at(self, moment_ms: int, act: Callable[[], None]) -> None:
         life = self.life
         self._agenda.at(moment_ms, lambda: act() if life == self.life else None)
-
-    # --- the stream: pages as soon as there are any, else beats ---
-
-    def _opened(self, request_id: int) -> None:
-        if self._stream != request_id:
-            return
-        if self.wire.blocked or self.wire.house.ledger is None:
-            self._hang_up("timeout")
-            return
-        self.tell(s.LiveOpened(request_id))
-        self.rung()
-        self._later(2_000, lambda: self._beat(request_id))
-
-    def _hang_up(self, code: str) -> None:
-        request_id, self._stream = self._stream, None
-        if request_id is not None:
-            self._later(3, lambda: self.tell(s.Broken(request_id, code)))
-
-    def rung(self) -> None:
-        """The ledger committed something, or the stream was opened."""
-        request_id = self._stream
-        while self.is_up and request_id is not None and self._stream == request_id and not self._is_cut():
-            page = self.wire.house.page(self.credential.current(), self._stream_cursor)
-            if page is None:
-                self._hang_up("interrupted")
-                return
-            if page.from_pos == page.to_pos:
-                return
-            if self.wire.does_stream_break():
-                self.seen["stream_broke"] += 1
-                self._hang_up("interrupted")
-                return
-            self._stream_cursor = page.cursor
-            self._later(2, lambda page=page: self.tell(s.LivePaged(request_id, page)))  # type: ignore[misc]
-
-    def _is_cut(self) -> bool:
-        """A partition or a dead box in between: the stream stays open and nothing comes any more."""
-        if not self._is_silent and ("down" in self.wire.blocked or self.wire.does_stream_fall_silent()):
-            self._is_silent = True
-            self.seen["stream_fell_silent"] += 1
-        return self._is_silent
-
-    def _beat(self, request_id: int) -> None:
-        if self._stream != request_id:
-            return
-        if self.wire.house.ledger is None:
-            self._hang_up("interrupted")
-            return
-        if not self._is_cut():
-            self.tell(s.LiveBeat(request_id, int(self._stream_cursor.split(":")[1])))
-        self._later(2_000, lambda: self._beat(request_id))
