@@ -26,7 +26,7 @@ JOURNAL = (
         "what a sale moved is not kept beside it",
         _JOURNAL,
         "        if rows:\n            self._connection.execute(tables.own_move.insert(), rows)",
-        "        if not rows:\n            self._connection.execute(tables.own_move.insert(), rows)",
+        "        if rows and act is None:\n            self._connection.execute(tables.own_move.insert(), rows)",
     ),
     Mutation(
         "the reserve is not given up for the open sale",

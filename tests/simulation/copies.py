@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pos_client.store.trouble import CatalogueMissing, JournalUnavailable
 from tests.simulation.cashier import Cashier
 from tests.simulation.till import Box
 from tests.simulation.world_parts import Parts, drawn_box
@@ -20,7 +21,7 @@ class Copies:
     def copy(self) -> None:
         """Somebody copies the disk of a till into another box, and both go on."""
         box, _ = drawn_box(self._world)
-        if not box.till.is_up or box.name in self._world.truth.attempts:
+        if not self._is_between_customers(box):
             return
         name = f"{box.name} copy {self._world.agenda.now_ms}"
         home = self._world.home / name.replace(" ", "-")
@@ -42,7 +43,7 @@ class Copies:
 
     def take_image(self) -> None:
         box, _ = drawn_box(self._world)
-        if box.till.is_up and box.name not in self._world.truth.attempts:
+        if self._is_between_customers(box):
             image = self._world.home / f"image-{self._world.agenda.now_ms}"
             shutil.copytree(box.home, image, ignore=shutil.ignore_patterns("*-shm"))
             self._images[box.name] = image, set(self._world.truth.mine[box.name])
@@ -53,6 +54,15 @@ class Copies:
             if box.name in self._images and box.till.is_up and box.sync.is_up and not self._has_unsent(box):
                 self._exchange(box, cashier)
                 return
+
+    def _is_between_customers(self, box: Box) -> bool:
+        """Nothing lies on the counter. Two copies of one open sale would both be completed under its one id."""
+        if not box.till.is_up or box.name in self._world.truth.attempts:
+            return False
+        try:
+            return not box.till.counter.sale.has_goods_or_money
+        except (CatalogueMissing, JournalUnavailable):
+            return False
 
     def _has_unsent(self, box: Box) -> bool:
         is_sent = box.till.head()[1] == box.sync.engine._uplink.acked  # noqa: SLF001
