@@ -90,12 +90,6 @@ UPWARD = (
         "        self.adopt(ledger.renew(asked).token)\n",
         "        ledger.renew(asked)\n",
     ),
-    Mutation(
-        "an answer to another request is believed",
-        _ENGINE,
-        "case PushAnswered() if self._uplink.is_mine(told.request_id):",
-        "case PushAnswered() if self._uplink.is_busy:",
-    ),
 )
 DOWNWARD = (
     Mutation(
@@ -103,12 +97,6 @@ DOWNWARD = (
         _DOWNLINK,
         'return self._heard_ms + STALE_MS if self.phase == "live" else None',
         "return None",
-    ),
-    Mutation(
-        "a cursor that is gone is tried again",
-        _DOWNLINK,
-        '        if status == 410:\n            self.phase, self.cursor = "snapshot", None\n',
-        "",
     ),
     Mutation(
         "the cursor is written before the rows, apart from them",

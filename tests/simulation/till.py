@@ -130,7 +130,8 @@ class Box:
         disk.give(home / "replica-", self.sync_program)
         self.sync = SyncProgram(home, papers, self.wire, self.sync_program)
         self._disk, self._chance = disk, tools.chance
-        self.power_fails = self.fills_at_record = False
+        self.power_fails = False
+        self.fills_at_record: bool | None = None
         self.lost_power: Callable[[], None] = lambda: None
         self.died: Callable[[], None] = lambda: None
         self.has_twin = False
@@ -143,12 +144,14 @@ class Box:
         self.till.program.is_full = lambda: not reserve_helps or reserve.exists()
 
     def fill_if_due(self) -> bool:
-        """The worst moment: after a sale was found to be possible, before it is recorded. Tells whether it was now."""
-        if not self.fills_at_record:
+        """The worst moment: after a sale was found to be possible, before it is recorded. True when it was now, and
+        the reserve is enough.
+        """
+        if self.fills_at_record is None:
             return False
-        self.fills_at_record = False
-        self.fill_disk(reserve_helps=True)
-        return True
+        reserve_helps, self.fills_at_record = self.fills_at_record, None
+        self.fill_disk(reserve_helps=reserve_helps)
+        return reserve_helps
 
     def free_disk(self) -> None:
         """There is room again."""

@@ -45,7 +45,7 @@ class TillFaults:
 
     def till_full(self) -> None:
         box, _ = drawn_box(self._world)
-        box.fills_at_record = True
+        box.fills_at_record = self._world.chance.random() < 0.6
         self._world.agenda.after(self._world.chance.randint(10_000, 40_000), box.free_disk)
 
     def till_quite_full(self) -> None:

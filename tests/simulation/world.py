@@ -175,7 +175,7 @@ class World:
             box.wire.weather, box.wire.blocked = Weather(), frozenset()
             box.free_disk()
             box.till.program.dies_in = box.sync_program.dies_in = None
-            box.power_fails = box.fills_at_record = False
+            box.power_fails, box.fills_at_record = False, None
             cashier.start()
 
 
