@@ -5,8 +5,10 @@ Ends with 1 when a check failed, or when a fault or a branch never made a differ
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +31,7 @@ def main(
 ) -> None:
     """Run seeds; the first that goes wrong ends the run and is named with the command that replays it."""
     began = time.monotonic()
+    folder = _place()
     results: list[Ran] = []
     for one in all_of(range(seed, seed + seeds), min(seeds, jobs or processors())):
         results.append(one)
@@ -44,7 +47,15 @@ def main(
     else:
         _print(results, seconds, missing)
     sys.stdout.flush()
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1 if failed or missing else 0)  # seeds that other processes have begun are of no interest any more
+
+
+def _place() -> str:
+    """A folder for everything that this run and its processes put on the disk."""
+    folder = tempfile.mkdtemp(prefix="simulation-")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    return folder
 
 
 def _progress(done: int, seeds: int, began: float) -> None:
