@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pos_client.store.proof import Proof
 from pos_client.store.trouble import CatalogueMissing
+from sync_engine.ledger.door import Fork, SeqGap
 from sync_engine.ledger.rebuild import check_rebuild
 from sync_engine.ledger.verify import verify
 from sync_engine.protocol.messages import PushAnswer, PushRequest
@@ -73,6 +74,19 @@ class Auditor:
             if first != one.disposition:
                 raise Wrong(f"answers: {key} {one.seq} was {first}, now {one.disposition}")
 
+    def refused(self, device: str, request: PushRequest, error: Exception) -> None:
+        """A run that the ledger said it has is not refused later. That it is busy is no refusal."""
+        if not request.events or not isinstance(error, SeqGap | Fork):
+            return
+        key = (device, request.incarnation, request.from_seq, request.events[-1].hash)
+        if key in self._answers:
+            raise Wrong(f"answers: {key} was told {self._answers[key]}, now {error!r}")
+        if isinstance(error, SeqGap):
+            self.follow()
+            before = (device, request.incarnation, error.expected - 1)
+            if error.expected > 1 and before not in self.books.keys:
+                raise Wrong(f"answers: {device} is asked for {error.expected}, and the one before is not there")
+
     def check_acks(self) -> None:
         """Everything that a till was told is safe is in the inbox."""
         for (device, incarnation), seq in self._acked.items():
@@ -117,6 +131,8 @@ class Auditor:
             return None
         if told.kind == "incarnation_opened":
             return self._branched(told)
+        if told.kind == "reissued":
+            self.books.restated.add(told.key)
         event_id, kind, body = told.meant()
         is_again = event_id in self.books.taken
         if is_again or event_id in self._truth.strange or self._is_boom(event_id, kind, body, told.key[0]):
@@ -132,6 +148,8 @@ class Auditor:
     def _branched(self, told: "_Told") -> tuple[str, set[str]]:
         if json.loads(told.body)["reason"] == "behind":
             return "applied", set()
+        if json.loads(told.body)["before"] == 1:
+            self.books.forks.add((told.key[0], told.key[1], 2))
         self.books.cases.add(("TILL_COPIED", str(told.pos)))
         return "applied_exception", {"TILL_COPIED"}
 
@@ -219,6 +237,8 @@ class Auditor:
             raise Wrong(f"invented: {[one.hex() for one in invented]} are in no journal")
         if missing := sorted(self._truth.sales.keys() - self.books.taken.keys()):
             raise Wrong(f"lost: {missing} were sold and are not in the ledger")
+        if alike := self.books.forks - self.books.restated:
+            raise Wrong(f"cases: {alike} follow a fork and state nothing again: no copy had sold")
 
     def _restated(self) -> set[bytes]:
         """Events that their own journal states again under a later incarnation, and beginnings of ones that ended."""

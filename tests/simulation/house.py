@@ -80,6 +80,7 @@ class House:
         self.rung: Callable[[], None] = lambda: None
         self.died: Callable[[], None] = lambda: None
         self.answered: Callable[[str, PushRequest, PushAnswer], None] = lambda *_: None
+        self.refused: Callable[[str, PushRequest, Exception], None] = lambda *_: None
         self.limits = Limits()
         self.life = 0
         self.lives_of_data = 0
@@ -247,6 +248,7 @@ class House:
             writer.turn()
         except Killed:
             self.seen["ledger_killed_in_a_write"] += 1
+            self._tell_done()  # who was answered before the program died has left with the answer
             self._died()
             return
         finally:
@@ -262,11 +264,14 @@ class House:
 
     def hear(self) -> None:
         """Answer whoever's events are written."""
+        self._tell_done()
+        self.rung()
+
+    def _tell_done(self) -> None:
         done = [one for one in self._waiting if one.future.done()]
         self._waiting = [one for one in self._waiting if not one.future.done()]
         for one in done:
             one.tell(self._push_answer(one))
-        self.rung()
 
     def _push_answer(self, one: _Waiting) -> Reply:
         assert self.ledger is not None
@@ -280,6 +285,7 @@ class House:
             self.answered(one.caller.device_id, one.request, answer)
             return said(answer)
         except PROBLEMS as error:
+            self.refused(one.caller.device_id, one.request, error)
             return told_of(error)
 
     def page(self, token: str, cursor: str) -> FeedPage | None:

@@ -80,6 +80,8 @@ class Books:
     cases: set[tuple[str, str]] = field(default_factory=set)
     taken: dict[EventId, int] = field(default_factory=dict)
     keys: set[Key] = field(default_factory=set)
+    forks: set[Key] = field(default_factory=set)
+    restated: set[Key] = field(default_factory=set)
 
     def at(self, key: tuple[str, str], pos: int) -> int:
         """Stock of (place, article) after everything up to a position."""

@@ -50,7 +50,7 @@ class World:
         self.auditor = Auditor(self.house, self.boxes, self.truth)
         self.cashiers = [Cashier(box, self.truth, tools) for box in self.boxes]
         self.tools, self.home = tools, home
-        self.house.answered = self.auditor.answered
+        self.house.answered, self.house.refused = self.auditor.answered, self.auditor.refused
         self.house.rung = self._rung
         self._is_healed = False
         self._course = hashlib.sha256()
